@@ -1,0 +1,322 @@
+"""Files as they are: exact bytes, differences, atomic writes, the lock, the state folder."""
+
+import contextlib
+import difflib
+import errno
+import hashlib
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from pubtool.errors import MalformedError, NotFoundError, PubtoolError, RefusedError
+from pubtool.textfile import TextFile, decode, encode
+
+__all__ = [
+    "TextFile",
+    "check_writable",
+    "decode",
+    "difference",
+    "digest",
+    "encode",
+    "lock",
+    "read",
+    "remove",
+    "state_folder",
+    "state_path",
+    "sweep",
+    "user_state_folder",
+    "user_state_path",
+    "write",
+]
+
+LOCK_SECONDS = 60.0  # longer than any write takes, network and editor being outside the lock
+
+
+def read(path: Path) -> TextFile:
+    """Return the file with its text.
+
+    Raises:
+        NotFoundError: there is no such file.
+        MalformedError: it is a folder, or it cannot be read.
+    """
+    try:
+        return decode(path, path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotFoundError(f"{path}: there is no such file") from error
+    except IsADirectoryError as error:
+        raise MalformedError(f"{path}: this is a folder, not a file") from error
+    except OSError as error:
+        raise MalformedError(f"{path}: cannot be read: {_reason(error)}") from error
+
+
+def digest(data: bytes | str) -> str:
+    """Return 32 hexadecimal digits that stand for the content (SHA-256, cut)."""
+    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    return hashlib.sha256(raw).hexdigest()[:32]
+
+
+def difference(before: str, after: str, name: str) -> str:
+    r"""Return the unified diff of two texts, "" where they are equal; lines end in "\n"."""
+    old, new = _lines(before), _lines(after)
+    lines: list[str] = []
+    for line in difflib.unified_diff(old, new, fromfile=name, tofile=name):
+        ended = line.endswith("\n")
+        lines.append(line if ended else f"{line}\n\\ No newline at end of file\n")
+    return "".join(lines)
+
+
+def _lines(text: str) -> list[str]:
+    r"""Split after "\n" only: `str.splitlines` also splits at U+2028 and a lone "\r"."""
+    lines = text.split("\n")
+    ended = [f"{line}\n" for line in lines[:-1]]
+    return [*ended, lines[-1]] if lines[-1] else ended
+
+
+# ---------------------------------------------------------------- writing
+
+
+def check_writable(path: Path) -> None:
+    """Say no before anything is written, where `write` or `remove` would.
+
+    A file is also read-only where its owner made it so (no write bit), although replacing
+    it would work, and for root too.
+
+    Raises:
+        RefusedError: the file or its folder is read-only.
+        NotFoundError: the folder is not there.
+        MalformedError: the path is a folder or a device.
+    """
+    with _translated(path):
+        _old_status(path, _target(path))
+
+
+def write(path: Path, data: bytes, *, mode: int | None = None) -> None:
+    """Give the file this content, all of it or none of it, and see it safely on the disk.
+
+    A new file is written beside the old one and takes its place. A symbolic link stays a
+    link; mode, and owner where permitted, stay. A new file has `mode`, by default what the
+    umask leaves. Another hard link to the old file keeps the old content. After an error
+    the old file is whole; a process killed half way may leave a hidden file that `sweep`
+    removes.
+
+    Raises:
+        PubtoolError: as `check_writable` says; RefusedError also for a full disk.
+    """
+    target = _target(path)
+    with _translated(path):
+        old = _old_status(path, target)
+        temporary = target.parent / f"{_temporary_prefix(target)}{secrets.token_hex(8)}"
+        try:
+            _write_new(temporary, data, old, mode)
+            os.replace(temporary, target)  # noqa: PTH105 - the one call that tests fail
+        except BaseException:  # KeyboardInterrupt too leaves nothing behind
+            temporary.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+
+
+def remove(path: Path) -> None:
+    """Delete the file, and see that safely on the disk; a file that is not there is fine.
+
+    Raises:
+        PubtoolError: as `check_writable` says.
+    """
+    target = _target(path)
+    with _translated(path):
+        _old_status(path, target)
+        target.unlink(missing_ok=True)
+        _sync_folder(target.parent)
+
+
+def sweep(path: Path) -> None:
+    """Remove what a killed `write` of this file left beside it.
+
+    Only for who holds the lock: a `write` that is under way would fail.
+    """
+    target = _target(path)
+    prefix = _temporary_prefix(target)
+    with _translated(path):
+        for name in os.listdir(target.parent):  # noqa: PTH208 - names are all that is wanted
+            if name.startswith(prefix):
+                (target.parent / name).unlink(missing_ok=True)
+
+
+def _target(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _temporary_prefix(target: Path) -> str:
+    """Return a hidden name of its own for each file, short whatever the file's is."""
+    return f".pubtool-{digest(os.fsencode(target.name))[:8]}-"
+
+
+def _old_status(path: Path, target: Path) -> os.stat_result | None:
+    """Return the file's status, None where it is to be created; check both are writable."""
+    folder = target.parent
+    if not folder.is_dir():
+        raise NotFoundError(f"{path}: the folder {folder} does not exist: create it first")
+    try:
+        old = target.stat()
+    except FileNotFoundError:
+        old = None
+    if old is not None and stat.S_ISDIR(old.st_mode):
+        raise MalformedError(f"{path}: this is a folder, not a file")
+    if old is not None and not stat.S_ISREG(old.st_mode):
+        raise MalformedError(f"{path}: this is not a regular file")
+    if old is not None and not _writable(target, old):
+        raise RefusedError(
+            f"{path}: the file is read-only; nothing was written. "
+            "Make it writable (`chmod u+w`), then run this again."
+        )
+    if not _writable(folder, folder.stat()):
+        raise RefusedError(
+            f"{path}: its folder {folder} is read-only; nothing was written. "
+            "Make the folder writable, then run this again."
+        )
+    return old
+
+
+def _writable(path: Path, status: os.stat_result) -> bool:
+    # os.access says yes to root, whatever the mode
+    return bool(status.st_mode & 0o222) and os.access(path, os.W_OK)
+
+
+def _write_new(temporary: Path, data: bytes, old: os.stat_result | None, mode: int | None) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    private = 0o600 if old is not None else mode
+    descriptor = os.open(temporary, flags, 0o666 if private is None else private)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        if old is not None:
+            _copy_owner(temporary, old)
+            temporary.chmod(stat.S_IMODE(old.st_mode))  # after chown, which clears bits
+        os.fsync(file.fileno())
+
+
+def _copy_owner(temporary: Path, old: os.stat_result) -> None:
+    new = temporary.stat()
+    if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid) and hasattr(os, "chown"):
+        with contextlib.suppress(PermissionError):  # only root may give a file away
+            os.chown(temporary, old.st_uid, old.st_gid)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the folder's new entry survive a power cut (POSIX: the name is the folder's data)."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system without the notion
+            raise
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Turn what the system says about writing `path` into a failure of ours."""
+    try:
+        yield
+    except OSError as error:
+        raise RefusedError(
+            f"{path}: could not be written: {_reason(error)}. The old file is as it was."
+        ) from error
+
+
+def _reason(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "the disk is full"
+    return (error.strerror or str(error)).lower()
+
+
+# ---------------------------------------------------------------- state folder and lock
+
+
+def user_state_path() -> Path:
+    """Return pubtool's own folder for state (honours XDG_STATE_HOME); it may not exist yet."""
+    from platformdirs import user_state_path as platform_state_path
+
+    return platform_state_path("pubtool", appauthor=False)
+
+
+def state_path(path: Path) -> Path:
+    """Return the state folder of one file, by its real path; it may not exist yet."""
+    return user_state_path() / digest(os.fsencode(_target(path)))
+
+
+def user_state_folder() -> Path:
+    """Return pubtool's own folder for state, created for the user alone (0700).
+
+    Raises:
+        RefusedError: it cannot be created or written.
+    """
+    return _private_folder(user_state_path())
+
+
+def state_folder(path: Path) -> Path:
+    """Return the state folder of one file, created for the user alone (0700).
+
+    Raises:
+        RefusedError: it cannot be created or written.
+    """
+    user_state_folder()
+    return _private_folder(state_path(path))
+
+
+def _private_folder(folder: Path) -> Path:
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        writable = _writable(folder, folder.stat())
+    except OSError as error:
+        raise _no_state(folder, _reason(error)) from error
+    if not writable:
+        raise _no_state(folder, "it is read-only")
+    return folder
+
+
+def _no_state(folder: Path, reason: str) -> PubtoolError:
+    return RefusedError(
+        f"{folder}: pubtool's folder for locks and undo cannot be used: {reason}; nothing was "
+        "written. Make it writable, or name another with the variable XDG_STATE_HOME."
+    )
+
+
+@contextlib.contextmanager
+def lock(path: Path, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+    """Hold the right to write the file; one process has it at a time, each thread by itself.
+
+    The lock goes with the file's real path, lives in the state folder, and ends with the
+    process, however that ends. Taking it again while holding it is fine. `waiting` is called
+    once if another process holds it.
+
+    Raises:
+        RefusedError: another process held it for a minute, or the state folder is unusable.
+    """
+    from filelock import FileLock, Timeout
+
+    folder = state_folder(path)
+    held = FileLock(folder / "lock", is_singleton=True)
+    try:
+        try:
+            held.acquire(timeout=0)
+        except Timeout:
+            if waiting is not None:
+                waiting()
+            held.acquire(timeout=LOCK_SECONDS, poll_interval=0.02)
+    except Timeout as error:
+        raise RefusedError(
+            f"{path}: another pubtool has been writing it for {LOCK_SECONDS:.0f} seconds; "
+            "nothing was written. Wait for it to end, then run this again."
+        ) from error
+    except OSError as error:
+        raise _no_state(folder, _reason(error)) from error
+    try:
+        yield
+    finally:
+        held.release()
