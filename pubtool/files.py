@@ -21,8 +21,10 @@ __all__ = [
     "digest",
     "encode",
     "lock",
+    "private_folder",
     "read",
     "remove",
+    "rename",
     "state_folder",
     "state_path",
     "sweep",
@@ -128,6 +130,17 @@ def remove(path: Path) -> None:
         _old_status(path, target)
         target.unlink(missing_ok=True)
         _sync_folder(target.parent)
+
+
+def rename(old: Path, new: Path) -> None:
+    """Give the file another name in its folder, and see that safely on the disk.
+
+    Raises:
+        RefusedError: the folder cannot be written.
+    """
+    with _translated(old):
+        old.rename(new)
+        _sync_folder(new.parent)
 
 
 def sweep(path: Path) -> None:
@@ -255,7 +268,7 @@ def user_state_folder() -> Path:
     Raises:
         RefusedError: it cannot be created or written.
     """
-    return _private_folder(user_state_path())
+    return private_folder(user_state_path())
 
 
 def state_folder(path: Path) -> Path:
@@ -265,10 +278,15 @@ def state_folder(path: Path) -> Path:
         RefusedError: it cannot be created or written.
     """
     user_state_folder()
-    return _private_folder(state_path(path))
+    return private_folder(state_path(path))
 
 
-def _private_folder(folder: Path) -> Path:
+def private_folder(folder: Path) -> Path:
+    """Return the folder, created for the user alone (0700) where it is not there.
+
+    Raises:
+        RefusedError: it cannot be created or written.
+    """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Bytes as text and back: which encoding is this, and does it give every byte back?"""
+"""Bytes as text and back, in an encoding that gives every byte back."""
 
 import codecs
 import re

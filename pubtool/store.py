@@ -1,0 +1,305 @@
+"""The list on disk: each paper with its entry, writes that are whole, and their undo."""
+
+import contextlib
+import json
+import os
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pubtool import files, history
+from pubtool.bibtex import entries
+from pubtool.bibtex.document import Document, Entry
+from pubtool.errors import MalformedError, NotFoundError, RefusedError
+from pubtool.history import Change
+from pubtool.publication import Publication
+
+__all__ = [
+    "Change",
+    "Library",
+    "Paper",
+    "Undone",
+    "commit",
+    "known_digests",
+    "load",
+    "past_commands",
+    "remember_digests",
+    "undo",
+]
+
+DIGESTS_KEPT = 5000  # beyond those of the last render: some years of changes
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper and the entry that it was read from."""
+
+    publication: Publication
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The list as it was on the disk when it was read, in the file's order."""
+
+    file: files.TextFile
+    document: Document
+    papers: tuple[Paper, ...]
+
+    @property
+    def path(self) -> Path:
+        """Where the list stands."""
+        return self.file.path
+
+    @property
+    def publications(self) -> tuple[Publication, ...]:
+        """The papers without their entries."""
+        return tuple(paper.publication for paper in self.papers)
+
+    def paper(self, key: str) -> Paper:
+        """Return the paper with this citation key.
+
+        Raises:
+            NotFoundError: there is none; the message names the keys that are near.
+            MalformedError: its entry is broken, or the key stands twice.
+        """
+        try:
+            entry = self.document.entry(key)
+        except MalformedError as error:
+            raise MalformedError(f"{self.path}: {error.message}") from error
+        return next(paper for paper in self.papers if paper.entry.key == entry.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A command that was taken back; each change is from what it had left to what is now."""
+
+    command: str
+    changes: tuple[Change, ...]
+
+
+def load(path: Path) -> Library:
+    """Return the list; an empty file is an empty list.
+
+    Raises:
+        NotFoundError: there is no such file.
+        MalformedError: it is a folder, cannot be read, or is no text.
+    """
+    try:
+        file = files.read(path)
+    except NotFoundError as error:
+        raise NotFoundError(
+            f"{path}: there is no list here yet. `pubtool init` starts one, and so does "
+            "`pubtool add REF`; `--file` names another."
+        ) from error
+    if "\0" in file.text:
+        line = file.text.count("\n", 0, file.text.index("\0")) + 1
+        raise MalformedError(f"{path}:{line}: this is no BibTeX file: there are NUL bytes in it")
+    document = Document.parse(file.text)
+    papers = tuple(Paper(entries.read(entry), entry) for entry in document.entries)
+    return Library(file, document, papers)
+
+
+# ---------------------------------------------------------------- writing and undo
+
+
+def commit(library_path: Path, command: str, changes: Sequence[Change]) -> None:
+    """Write all the changes of a command, or none, so that `undo` can take them back.
+
+    The caller holds `files.lock(library_path)` from before it read the files. A change that
+    changes nothing is left out; with none left, nothing is written and nothing remembered.
+
+    Raises:
+        RefusedError: a file differs from `before`: another program has written it since.
+        PubtoolError: a file cannot be written (`files.write`); all are as they were.
+    """
+    real = tuple(_absolute(change) for change in changes if change.before != change.after)
+    if not real:
+        return
+    with files.lock(library_path):
+        _settle_unfinished(library_path)
+        for change in real:
+            _require_unchanged(change)
+            files.check_writable(change.path)
+        record = history.begin(library_path, command, real)
+        try:
+            _apply(real)
+            history.finish(record)
+        except BaseException:  # an interrupt is rolled back too
+            _settle_unfinished(library_path)
+            raise
+
+
+def undo(library_path: Path) -> Undone:
+    """Take back the last command that wrote, in all the files that it wrote.
+
+    Also after a crash in its middle. What is back already is left alone. Calling it again
+    takes back the command before, up to ten.
+
+    Raises:
+        NotFoundError: no command is remembered.
+        RefusedError: a file was changed by hand since; `difference` shows how.
+        MalformedError: the record is damaged.
+    """
+    with files.lock(library_path):
+        _settle_unfinished(library_path)
+        record = history.last(library_path)
+        if record is None:
+            raise NotFoundError(f"{library_path}: there is no command to take back")
+        backwards = [
+            Change(change.path, before=change.after, after=change.before)
+            for change in reversed(record.changes)
+            if _content(change.path) != change.before
+        ]
+        for change in backwards:
+            _require_no_handwork(change, record.command)
+            files.check_writable(change.path)
+        _apply(backwards)
+        history.drop(record)
+        return Undone(record.command, tuple(backwards))
+
+
+def past_commands(library_path: Path) -> tuple[str, ...]:
+    """Return the commands that `undo` can take back, the last one first.
+
+    Raises:
+        MalformedError: a record is damaged.
+    """
+    return tuple(record.command for record in history.records(library_path))
+
+
+def _absolute(change: Change) -> Change:
+    # absolute, for undo from another folder, but not resolved: a link stays the user's to move
+    return Change(Path(os.path.abspath(change.path)), change.before, change.after)  # noqa: PTH100
+
+
+def _apply(changes: Sequence[Change]) -> None:
+    """Write the changes in order; where one fails, put back those already written."""
+    tried: list[Change] = []
+    try:
+        for change in changes:
+            _require_unchanged(change)  # again: the record took a moment
+            tried.append(change)
+            _put(change.path, change.after)
+    except BaseException:
+        for change in reversed(tried):
+            if _holds(change.path, change.after):
+                _put(change.path, change.before)
+        raise
+
+
+def _settle_unfinished(library_path: Path) -> None:
+    """Bring the record of a command that died or failed in line with the disk.
+
+    Where nothing of it is on the disk, it is forgotten; else it can be taken back.
+    """
+    record = history.unfinished(library_path)
+    if record is None:
+        return
+    for change in record.changes:
+        with contextlib.suppress(RefusedError):  # litter is no reason to block the next command
+            files.sweep(change.path)
+    if all(_holds(change.path, change.before) for change in record.changes):
+        history.drop(record)
+    else:
+        history.finish(record)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return files.read(path).data
+    except NotFoundError:
+        return None
+
+
+def _holds(path: Path, data: bytes | None) -> bool:
+    try:
+        return _content(path) == data
+    except MalformedError:  # a folder by now, or not ours to read
+        return False
+
+
+def _put(path: Path, data: bytes | None) -> None:
+    if data is None:
+        files.remove(path)
+    else:
+        files.write(path, data)
+
+
+def _require_unchanged(change: Change) -> None:
+    now = _content(change.path)
+    if now != change.before:
+        raise RefusedError(
+            f"{change.path}: {_what_happened(change.before, now)} by another program since it "
+            "was read; nothing was written. Run the command again.",
+            difference=_difference(change.path, change.before, now),
+        )
+
+
+def _require_no_handwork(change: Change, command: str) -> None:
+    now = _content(change.path)
+    if now != change.before:
+        raise RefusedError(
+            f"{change.path}: {_what_happened(change.before, now)} since `{command}`, and taking "
+            "that command back would lose it; nothing was written. Take this difference back "
+            "by hand first.",
+            difference=_difference(change.path, change.before, now),
+        )
+
+
+def _what_happened(before: bytes | None, now: bytes | None) -> str:
+    if now is None:
+        return "was deleted"
+    return "was created" if before is None else "was changed"
+
+
+def _difference(path: Path, before: bytes | None, now: bytes | None) -> str:
+    old, new = (files.decode(path, data or b"").text for data in (before, now))
+    return files.difference(old, new, path.name)
+
+
+# ---------------------------------------------------------------- what render last wrote
+
+
+def known_digests(page: Path) -> frozenset[str] | None:
+    """Return the digests of all items that were ever rendered into the page.
+
+    None where it was never rendered here, or where that memory is lost: `render` is then
+    stricter, never laxer.
+    """
+    digests = _remembered(page)
+    return None if digests is None else frozenset(digests)
+
+
+def remember_digests(page: Path, digests: Collection[str]) -> None:
+    """Add digests to those known for the page; the oldest of very many are forgotten.
+
+    They only grow, so that a page that `undo` or git has put back is still known. Remember
+    them before the page is written: a crash between the two then loses nothing.
+
+    Raises:
+        RefusedError: the state folder cannot be written.
+    """
+    with files.lock(page):
+        known = dict.fromkeys(_remembered(page) or ())
+        for digest in digests:
+            known.pop(digest, None)  # to the end, where the newest stand
+            known[digest] = None
+        kept = list(known)[-(len(digests) + DIGESTS_KEPT) :]
+        content = json.dumps({"digests": kept}).encode("ascii")
+        file = _digests_file(page)
+        files.sweep(file)
+        files.write(file, content, mode=0o600)
+
+
+def _digests_file(page: Path) -> Path:
+    return files.state_path(page) / "rendered.json"
+
+
+def _remembered(page: Path) -> list[str] | None:
+    try:
+        content = json.loads(files.read(_digests_file(page)).data)
+    except (NotFoundError, MalformedError, ValueError):
+        return None  # a memory that is lost is no failure
+    digests = content.get("digests") if isinstance(content, dict) else None
+    return [str(digest) for digest in digests] if isinstance(digests, list) else None
