@@ -54,9 +54,13 @@ class NotFoundError(PubtoolError):
 
 
 class AlreadyThereError(PubtoolError):
-    """The paper or file that was to be added exists already."""
+    """The paper or file that was to be added exists already; `key` is the paper's."""
 
     exit_code = 5
+
+    def __init__(self, message: str, *, key: str | None = None) -> None:
+        super().__init__(message)
+        self.key = key
 
 
 class RefusedError(PubtoolError):

@@ -119,6 +119,13 @@ class Publication:
         return next((identifier.url for identifier in self.identifiers), None)
 
     @property
+    def web_link(self) -> str | None:
+        """Where a browser finds the paper: `url` where it is http(s), else the first id's page."""
+        if self.url and self.url.startswith(("https://", "http://")):
+            return self.url
+        return next((identifier.url for identifier in self.identifiers), None)
+
+    @property
     def label(self) -> str | None:
         """The venue as the page prints it, without year and award; TeX source."""
         return self.free_venue or self.abbr or self.venue

@@ -1,0 +1,1 @@
+"""What the commands do: plain values in, frozen results out; no screen, no options."""

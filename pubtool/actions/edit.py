@@ -1,0 +1,138 @@
+"""Changes to papers that are in the list: fields, removal, the entry's own text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pubtool import store
+from pubtool.actions.add import mark_equal, with_venue
+from pubtool.actions.writing import Mode, Written, apply
+from pubtool.bibtex import entries
+from pubtool.bibtex.document import Document
+from pubtool.config import Config
+from pubtool.errors import MalformedError, RefusedError, UsageError
+from pubtool.latex import from_text
+from pubtool.publication import Publication
+from pubtool.store import Library
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tweaks:
+    """The everyday changes; None leaves a thing as it is, "" takes it away."""
+
+    equal: str | None = None
+    hidden: bool | None = None
+    award: str | None = None
+    venue: str | None = None
+    link: str | None = None
+
+
+def edit(
+    config: Config,
+    keys: Sequence[str],
+    fields: Mapping[str, str | None],
+    tweaks: Tweaks,
+    mode: Mode,
+) -> Written:
+    """Change just these fields of each paper.
+
+    `fields` are BibTeX text by field name, None removes one. All papers are changed, or none.
+
+    Raises:
+        NotFoundError: there is no such key.
+        UsageError: a value's braces do not balance, or a tweak does not fit the paper.
+    """
+
+    def change(library: Library) -> Document:
+        document = library.document
+        for key in keys:
+            before = library.paper(key).publication
+            document = rewrite(document, before, _tweaked(before, tweaks))
+            if fields:
+                document = document.set_fields(key, fields)
+        return document
+
+    return apply(config, f"edit {' '.join(keys)}", change, mode)
+
+
+def remove(config: Config, keys: Sequence[str], mode: Mode) -> Written:
+    """Take the entries out of the list; all of them, or none."""
+
+    def change(library: Library) -> Document:
+        document = library.document
+        for key in dict.fromkeys(keys):
+            document = document.remove(key)
+        return document
+
+    return apply(config, f"remove {' '.join(keys)}", change, mode)
+
+
+def replace_entry(config: Config, key: str, before: str, after: str, mode: Mode) -> Written:
+    """Put the text `after` in place of the entry `key`, which was `before` when it was read.
+
+    Raises:
+        MalformedError: `after` is not exactly one entry.
+        RefusedError: the entry has changed since, or the new text changes its citation key.
+    """
+
+    def change(library: Library) -> Document:
+        if library.document.entry(key).raw != before:
+            raise RefusedError(f"{key} was changed by another program meanwhile; nothing written.")
+        parsed = Document.parse(after).entries
+        if len(parsed) == 1 and parsed[0].key != key:
+            raise MalformedError(
+                f"A citation key is never changed, since papers cite it: keep {key} "
+                f"(it says {parsed[0].key})."
+            )
+        return library.document.replace(key, after)
+
+    return apply(config, f"edit {key}", change, mode)
+
+
+def rewrite(document: Document, before: Publication, after: Publication) -> Document:
+    """Return the document with the entry of `before` changed so that it reads as `after`."""
+    if after.type != before.type:
+        document = document.set_type(before.key, after.type)
+    changes = entries.changes(before, after)
+    return document.set_fields(before.key, changes) if changes else document
+
+
+def entry_text(config: Config, key: str) -> str:
+    """Return the entry as it stands in the file."""
+    return store.load(config.bib).document.entry(key).raw
+
+
+def parse_assignments(words: Sequence[str]) -> dict[str, str | None]:
+    """Return the fields that `FIELD=VALUE` words set; `FIELD=` is None: it goes.
+
+    Raises:
+        UsageError: a word is not of this form, or names no field.
+    """
+    fields: dict[str, str | None] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        name = name.strip().lower()
+        if not equals or not name or any(char.isspace() or char in '{}(),"#%=@' for char in name):
+            raise UsageError(f"{word!r} is not FIELD=VALUE, such as year=2025.")
+        fields[name] = value.strip() or None
+    return fields
+
+
+def _tweaked(publication: Publication, tweaks: Tweaks) -> Publication:
+    if tweaks.venue:
+        publication = with_venue(publication, tweaks.venue)
+    elif tweaks.venue == "":
+        raise UsageError("--venue takes a label such as \"ICLR 2025\"; to remove a field: venue=")
+    if tweaks.award is not None:
+        publication = replace(publication, award=from_text(tweaks.award) or None)
+    if tweaks.link is not None:
+        publication = replace(publication, url=tweaks.link or None)
+    if tweaks.equal is not None:
+        publication = replace(publication, authors=mark_equal(publication.authors, tweaks.equal))
+    if tweaks.hidden is not None and tweaks.hidden is not publication.hidden:
+        others = tuple(word for word in publication.keywords if word != "hidden")
+        publication = replace(
+            publication,
+            hidden=tweaks.hidden,
+            keywords=(*others, "hidden") if tweaks.hidden else others,
+        )
+    return publication

@@ -1,0 +1,138 @@
+"""The page's sections, regenerated from the list."""
+
+import datetime
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pubtool import files, names, store
+from pubtool.config import Config
+from pubtool.errors import UsageError
+from pubtool.homepage import page as homepage
+from pubtool.homepage import sections
+from pubtool.publication import Publication
+from pubtool.store import Change
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """A page as it is and as it would be."""
+
+    file: files.TextFile
+    text: str
+    digests: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def change(self) -> Change:
+        """The change to write; `before` equals `after` where the page is up to date."""
+        return Change(self.file.path, self.file.data, files.encode(self.file, self.text))
+
+    @property
+    def difference(self) -> str:
+        """A unified diff, empty where the page is up to date."""
+        return files.difference(self.file.text, self.text, self.file.path.name)
+
+    def remember(self) -> None:
+        """Remember the items as pubtool's own, once the page holds them."""
+        store.remember_digests(self.file.path, self.digests)
+
+
+def own(config: Config, publications: Sequence[Publication]) -> tuple[Publication, ...]:
+    """Return the papers with the list's owner marked among the authors."""
+    return tuple(names.mark_me(publication, config.me) for publication in publications)
+
+
+def plan(
+    config: Config,
+    publications: Sequence[Publication],
+    *,
+    page: Path | None = None,
+    date: datetime.date | None = None,
+    force: bool = False,
+) -> PagePlan:
+    """Return the page as rendering `publications` makes it; nothing is written.
+
+    Raises:
+        UsageError: no page is configured or given.
+        MalformedError: the page lacks a section, or has it twice.
+        RefusedError: the page holds something that would be lost.
+    """
+    path = page or config.page
+    if path is None:
+        raise UsageError(
+            "No page to render: name one (`pubtool render PAGE`), "
+            'or set `page = "…"` in the configuration.'
+        )
+    file = files.read(path)
+    publications = own(config, publications)
+    planned = homepage.plan(
+        file.text,
+        path.name,
+        _rendered(config, publications),
+        config.style,
+        publications=publications,
+        known=store.known_digests(path),
+        date=date or today(),
+        force=force,
+    )
+    return PagePlan(file, planned.text, planned.digests, planned.warnings)
+
+
+def render(
+    config: Config,
+    *,
+    page: Path | None = None,
+    date: datetime.date | None = None,
+    force: bool = False,
+    write: bool = True,
+) -> PagePlan:
+    """Bring the page up to date; with `write` False, only say what would change."""
+    if not write:
+        return plan(config, _publications(config), page=page, date=date, force=force)
+    with files.lock(config.bib):
+        planned = plan(config, _publications(config), page=page, date=date, force=force)
+        if planned.change.before != planned.change.after:
+            store.commit(config.bib, f"render {planned.file.path.name}", [planned.change])
+        planned.remember()
+    return planned
+
+
+def sections_text(config: Config) -> str:
+    """Return the configured sections, headings included, as Markdown; needs no page."""
+    rendered = _rendered(config, own(config, _publications(config)))
+    parts = []
+    for section, items in rendered:
+        body = sections.body(section, items, config.style)
+        parts.append(f"## {section.heading}\n\n{body}".rstrip("\n"))
+    return "\n\n".join(parts) + "\n"
+
+
+def today() -> datetime.date:
+    """Return the date of a rendering: `SOURCE_DATE_EPOCH` where set, else today's.
+
+    https://reproducible-builds.org/specs/source-date-epoch/ defines the variable.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.date.today()
+    try:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(
+            f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a number of seconds since 1970."
+        ) from error
+
+
+def _publications(config: Config) -> tuple[Publication, ...]:
+    return store.load(config.bib).publications
+
+
+def _rendered(
+    config: Config, publications: Sequence[Publication]
+) -> list[tuple[sections.Section, tuple[sections.Item, ...]]]:
+    return [
+        (section, sections.render(publications, section, config.style))
+        for section in config.sections
+    ]

@@ -1,0 +1,107 @@
+"""`pubtool add`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from pubtool.cli.app import app, session
+from pubtool.cli.options import DryRun, Json, Render
+from pubtool.errors import UsageError
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    references: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="REF...", help="arXiv id, link, DOI, .bib file, or - for stdin."),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option(help="Title of a paper that is nowhere online yet.")
+    ] = None,
+    author: Annotated[
+        str | None,
+        typer.Option(metavar="NAMES", help='Its authors: "Sihwan Park, Jihun Yun".'),
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="Its year.")] = None,
+    link: Annotated[
+        str | None, typer.Option(metavar="URL", help="What its title links to.")
+    ] = None,
+    equal: Annotated[
+        str | None,
+        typer.Option(metavar="NAMES|1,2", help="Who contributed equally, by name or position."),
+    ] = None,
+    venue: Annotated[
+        str | None, typer.Option(metavar="LABEL", help='Where it is published: "ICLR 2025".')
+    ] = None,
+    award: Annotated[str | None, typer.Option(help="Spotlight, Oral, Best Paper Award, …")] = None,
+    hidden: Annotated[bool, typer.Option("--hidden", help="Keep it off the page.")] = False,
+    key: Annotated[str | None, typer.Option(help="The citation key to give it.")] = None,
+    from_file: Annotated[
+        typer.FileText | None,
+        typer.Option(metavar="FILE", help="Read references from a file, one a line."),
+    ] = None,
+    dry_run: DryRun = False,
+    render: Render = False,
+    json: Json = False,
+) -> None:
+    """Add papers from arXiv, OpenReview, a DOI or BibTeX.
+
+    \b
+    Examples:
+      pubtool add 2410.03355 --equal 1,2
+      pubtool add "https://openreview.net/forum?id=VZ5EaTI6dqa"
+      pubtool add 10.1038/nature14539 https://aclanthology.org/N19-1423
+      pubtool add - < pasted.bib
+      pubtool add --title "A Paper Under Way" --author "Sihwan Park, Jihun Yun" --year 2025
+    """
+    from pubtool.actions.add import Wishes, add_typed
+    from pubtool.actions.add import add as add_references
+    from pubtool.actions.writing import Mode
+    from pubtool.display import outcomes
+
+    here = session(context)
+    given = [*(references or ()), *_listed(from_file)]
+    wishes = Wishes(
+        equal=equal,
+        venue=venue,
+        award=award,
+        hidden=hidden,
+        key=key,
+        authors=author if title is None else None,
+    )
+    mode = Mode(dry_run=dry_run, render=render)
+    config = here.config()
+    if title is not None:
+        if given:
+            raise UsageError("--title describes a paper that is nowhere online; it takes no REF.")
+        if author is None:
+            raise UsageError('--title needs --author "NAME, NAME".')
+        outcome = add_typed(
+            config, title=title, authors=author, year=year, link=link, wishes=wishes, mode=mode
+        )
+    else:
+        if not given:
+            raise UsageError(
+                "Nothing to add: give an arXiv id, a link, a DOI or a .bib file, "
+                "or --title and --author."
+            )
+        if year is not None or link is not None:
+            raise UsageError("--year and --link go with --title; a REF brings its own.")
+        stdin = sys.stdin.read() if "-" in given else None
+        with here.screen.progress("Asking for papers") as progress:
+            outcome = add_references(
+                config, given, wishes, mode, stdin=stdin, progress=progress
+            )
+    outcomes.show_add(here.screen, outcome, json=json)
+    if outcome.exit_code:
+        raise typer.Exit(outcome.exit_code)
+
+
+def _listed(file: typer.FileText | None) -> list[str]:
+    """Return the references of a file; blank lines and `#` comments are skipped."""
+    if file is None:
+        return []
+    lines = (line.strip() for line in file)
+    return [line for line in lines if line and not line.startswith("#")]

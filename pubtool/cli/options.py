@@ -1,0 +1,14 @@
+"""The options that several commands share."""
+
+from typing import Annotated
+
+import typer
+
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", "--diff", help="Show as a diff what would change; write nothing."),
+]
+Render = Annotated[bool, typer.Option("--render", help="Render the page right after.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Key = Annotated[str, typer.Argument(metavar="KEY", help="The paper's citation key.")]
+Keys = Annotated[list[str], typer.Argument(metavar="KEY...", help="The papers' citation keys.")]

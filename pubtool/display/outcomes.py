@@ -1,0 +1,71 @@
+"""What a writing command did, in words and in JSON."""
+
+from pubtool.actions.add import Outcome
+from pubtool.actions.writing import Written
+from pubtool.display import papers
+from pubtool.display.screen import Screen
+from pubtool.errors import AlreadyThereError
+
+
+def show_written(screen: Screen, written: Written) -> None:
+    """Print what a person must still know of the files: a dry run's diffs, warnings."""
+    for warning in written.warnings:
+        screen.note(f"Warning: {warning}", "yellow")
+    if written.dry_run:
+        for difference in written.differences:
+            screen.difference(difference)
+
+
+def show_change(screen: Screen, written: Written, done: str) -> None:
+    """Print in one line what changed, or the diff of a dry run."""
+    show_written(screen, written)
+    if not written.paths:
+        screen.note("Nothing to change.")
+    elif not written.dry_run:
+        screen.say(done)
+
+
+def show_add(screen: Screen, outcome: Outcome, *, json: bool) -> None:
+    """Print what `add` added, and what failed and why."""
+    if json:
+        screen.json(_add_object(outcome))
+        return
+    show_written(screen, outcome.written)
+    for candidate in outcome.added:
+        publication = candidate.publication
+        verb = "Would add" if outcome.written.dry_run else "Added"
+        screen.say(
+            f"{verb} {publication.key}: {papers.title(publication)} ({papers.standing(publication)})"
+        )
+        for hint in candidate.hints:
+            screen.note(f"  {hint}", "yellow")
+    for failure in outcome.failures:
+        screen.note(f"{failure.reference}: {failure.error.message}", "red")
+
+
+def _add_object(outcome: Outcome) -> dict[str, object]:
+    added = [
+        papers.json_object(candidate.publication)
+        | {"reference": candidate.reference, "hints": list(candidate.hints)}
+        for candidate in outcome.added
+    ]
+    there = [
+        {"reference": failure.reference, "key": failure.error.key, "reason": failure.error.message}
+        for failure in outcome.failures
+        if isinstance(failure.error, AlreadyThereError)
+    ]
+    failed = [
+        {
+            "reference": failure.reference,
+            "exit_code": failure.error.exit_code,
+            "reason": failure.error.message,
+        }
+        for failure in outcome.failures
+        if not isinstance(failure.error, AlreadyThereError)
+    ]
+    return {
+        "added": added,
+        "already_there": there,
+        "failed": failed,
+        "dry_run": outcome.written.dry_run,
+    }
