@@ -22,6 +22,7 @@ __all__ = [
     "commit",
     "known_digests",
     "load",
+    "parse",
     "past_commands",
     "remember_digests",
     "undo",
@@ -95,7 +96,11 @@ def load(path: Path) -> Library:
     if "\0" in file.text:
         line = file.text.count("\n", 0, file.text.index("\0")) + 1
         raise MalformedError(f"{path}:{line}: this is no BibTeX file: there are NUL bytes in it")
-    document = Document.parse(file.text)
+    return parse(file, Document.parse(file.text))
+
+
+def parse(file: files.TextFile, document: Document) -> Library:
+    """Return the list that a document holds, such as the file's own after an edit."""
     papers = tuple(Paper(entries.read(entry), entry) for entry in document.entries)
     return Library(file, document, papers)
 
