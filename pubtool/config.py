@@ -200,14 +200,14 @@ def template(
     values: tuple[tuple[str, object, object, str], ...] = (
         ("me", list(me), [], "your name; more spellings may follow"),
         ("page", page and page.as_posix(), None, "the page that `pubtool render` writes"),
-        ("flavor", style.flavor, default.flavor, 'or "commonmark" (Hugo, GitHub)'),
-        ("hidden", style.hidden, default.hidden, 'or "comment": hidden papers as a comment'),
-        ("mark", style.mark, default.mark, "of equal contribution"),
-        ("own_name", style.own_name, default.own_name, 'or "underline"'),
-        ("legend", style.legend, default.legend, 'what the mark means: or "section", "none"'),
+        ("flavor", style.flavor, default.flavor, "kramdown (Jekyll) | commonmark (Hugo, GitHub)"),
+        ("hidden", style.hidden, default.hidden, "omit | comment: hidden papers left out, or kept as comments"),
+        ("mark", style.mark, default.mark, "equal contribution"),
+        ("own_name", style.own_name, default.own_name, "bold | underline"),
+        ("legend", style.legend, default.legend, "item | section | none: where the mark is explained"),
         ("submitted", style.submitted, None, "printed for papers under review"),
         ("links", list(style.links), [], "fields shown as links after the venue"),
-        ("template", style.template and style.template.as_posix(), None, "of an item, in Jinja2"),
+        ("template", style.template and style.template.as_posix(), None, "your own form of an item, in Jinja2"),
     )
     examples = {
         "me": ["Your Name"],
