@@ -1,0 +1,1 @@
+"""The .bib: read through bibtexparser, edited without touching the rest."""

@@ -1,0 +1,325 @@
+"""A .bib as text that can be edited without touching the rest.
+
+A `Document` never changes; each edit returns a new one, whose text differs by that edit
+alone, and which was read again to make sure that it says the old library plus the change.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pubtool.bibtex import edits
+from pubtool.bibtex.blocks import Broken, Entry, Field, NewEntry
+from pubtool.bibtex.placing import around_new, extent
+from pubtool.bibtex.reading import Block, read
+from pubtool.bibtex.style import Style, bare_months, spell_type, style_of
+from pubtool.bibtex.values import (
+    MONTHS,
+    check_key,
+    check_name,
+    check_type,
+    check_value,
+    newline_of,
+    with_newlines,
+)
+from pubtool.errors import AlreadyThereError, MalformedError, NotFoundError, RefusedError
+
+__all__ = ["Broken", "Document", "Entry", "Field", "NewEntry"]
+
+_Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """The text of a .bib and what stands in it; made by `parse`.
+
+    A broken block stays in the text as it is, and blocks only the edits that name it.
+    """
+
+    text: str
+    entries: tuple[Entry, ...]  # those that can be read and edited, in the file's order
+    broken: tuple[Broken, ...]  # those that cannot
+    macros: Mapping[str, str] = field(repr=False)  # `@string` values by lower-case name
+    _blocks: tuple[Block, ...] = field(repr=False)
+    _places: Mapping[str, int] = field(repr=False)  # key -> index of its last block
+
+    @staticmethod
+    def parse(text: str) -> "Document":
+        """Return the document of this text, whatever it holds; `text` stays as it is.
+
+        Raises:
+            MalformedError: bibtexparser gave up on the text as a whole.
+        """
+        blocks, macros = read(text)
+        return _document(text, blocks, macros)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """All citation keys in use, those of broken entries included."""
+        return frozenset(self._places)
+
+    def entry(self, key: str) -> Entry:
+        """Return the entry with this key.
+
+        Raises:
+            NotFoundError: there is none; the message names keys that are near.
+            MalformedError: it is broken or stands twice; the message names the line.
+        """
+        return self._entry_at(self._place(key))
+
+    def set_fields(self, key: str, changes: Mapping[str, str | None]) -> "Document":
+        """Return the document with these fields of one entry set, or removed where None.
+
+        A value is TeX source without delimiters; it gets those that the field has. A new
+        field goes to the end of the entry, in the entry's own layout.
+
+        Raises:
+            NotFoundError, MalformedError: as `entry`.
+            UsageError: a field name or a value that BibTeX cannot hold.
+            RefusedError: the result would not be read as the old library plus this change.
+        """
+        place = self._place(key)
+        entry = self._entry_at(place)
+        raw, expected = entry.raw, dict(_pairs(entry))
+        for given, value in changes.items():
+            name = given.lower()
+            if value is None:
+                raw = edits.remove_field(raw, name) if name in expected else raw
+                expected.pop(name, None)
+                continue
+            check_value(given, value)
+            value = with_newlines(value, newline_of(self.text))
+            if name in expected:
+                raw = edits.set_field(raw, name, value)
+            else:
+                check_name(given)
+                raw = edits.add_field(raw, given, value, self._style_for(entry))
+            expected[name] = value
+        return self._with_entry(place, raw, key, entry.type, tuple(expected.items()))
+
+    def set_type(self, key: str, kind: str) -> "Document":
+        """Return the document with another type for one entry, in the case the old one had.
+
+        Raises:
+            NotFoundError, MalformedError: as `entry`.
+            UsageError: it is no entry type.
+            RefusedError: as `set_fields`.
+        """
+        check_type(kind)
+        place = self._place(key)
+        entry = self._entry_at(place)
+        spelled = spell_type(kind.lower(), [edits.spelled_type(entry.raw)])
+        raw = edits.set_type(entry.raw, spelled)
+        return self._with_entry(place, raw, key, kind.lower(), _pairs(entry))
+
+    def append(self, new: NewEntry) -> "Document":
+        """Return the document with one more entry at its end, in the layout of the others.
+
+        Raises:
+            AlreadyThereError: the key is in use; BibTeX does not tell upper from lower case.
+            UsageError: a key, type, field name or value that BibTeX cannot hold.
+            RefusedError: as `set_fields`.
+        """
+        check_type(new.type)
+        newline = newline_of(self.text)
+        fields = tuple((name, with_newlines(value, newline)) for name, value in new.fields)
+        for name, value in fields:
+            check_name(name)
+            check_value(name, value)
+        entries = self.entries
+        step = len(entries) // 200 + 1
+        spelled = [edits.spelled_type(entry.raw) for entry in entries[::step]]
+        style = self._with_safe_months(style_of(entries, newline))
+        raw = style.entry(replace(new, fields=fields), spell_type(new.type.lower(), spelled))
+        expected = tuple((name.lower(), value) for name, value in fields)
+        return self._with_appended(raw, new.key, new.type.lower(), expected)
+
+    def append_raw(self, raw: str) -> "Document":
+        """Return the document with one more entry at its end, as it is but for line ends.
+
+        Raises:
+            MalformedError: the text is not exactly one entry.
+            AlreadyThereError, UsageError, RefusedError: as `append`.
+        """
+        raw, entry = self._one_entry(raw)
+        return self._with_appended(raw, entry.key, entry.type, _pairs(entry))
+
+    def replace(self, key: str, raw: str) -> "Document":
+        """Return the document with the whole text of one entry replaced; the key may change.
+
+        Raises:
+            NotFoundError: as `entry`.
+            MalformedError: as `entry`, or the text is not exactly one entry.
+            AlreadyThereError, UsageError, RefusedError: as `append`.
+        """
+        place = self._place(key)
+        self._entry_at(place)
+        raw, entry = self._one_entry(raw)
+        if entry.key != key:
+            self._check_new_key(entry.key, besides=key)
+        return self._with_entry(place, raw, entry.key, entry.type, _pairs(entry))
+
+    def remove(self, key: str) -> "Document":
+        """Return the document without one entry and the blank lines that belonged to it.
+
+        Comments before and after it stay.
+
+        Raises:
+            NotFoundError, MalformedError: as `entry`.
+            RefusedError: as `set_fields`.
+        """
+        place = self._place(key)
+        self._entry_at(place)
+        block = self._blocks[place]
+        start, end = extent(self.text, block.start, block.end)
+        return self._spliced(place, place + 1, start, end, "", None)
+
+    def _place(self, key: str) -> int:
+        place = self._places.get(key)
+        if place is None:
+            raise NotFoundError(f"there is no entry `{key}`{_near(key, self._places)}")
+        return place
+
+    def _entry_at(self, place: int) -> Entry:
+        content = self._blocks[place].content
+        if isinstance(content, Entry):
+            return content
+        assert content is not None  # only what has a key has a place
+        raise MalformedError(
+            f"line {content.line}: the entry `{content.key}` cannot be edited before it is "
+            f"repaired: {content.reason}"
+        )
+
+    def _style_for(self, entry: Entry) -> Style:
+        entries = (entry,) if entry.fields else self.entries
+        style = style_of(entries, newline_of(self.text))
+        return self._with_safe_months(replace(style, bare_months=bare_months(self.entries)))
+
+    def _with_safe_months(self, style: Style) -> Style:
+        """Return the style without bare months where a `@string` gives them another meaning."""
+        redefined = any(month in self.macros for month in MONTHS)
+        return replace(style, bare_months=style.bare_months and not redefined)
+
+    def _check_new_key(self, key: str, besides: str | None = None) -> None:
+        check_key(key)
+        taken = {other.casefold(): other for other in self._places if other != besides}
+        if key.casefold() in taken:
+            place = self._blocks[self._places[taken[key.casefold()]]].content
+            line = place.line if place else 0
+            raise AlreadyThereError(f"the key `{taken[key.casefold()]}` is in use (line {line})")
+
+    def _one_entry(self, raw: str) -> tuple[str, Entry]:
+        raw = with_newlines(raw.strip().strip("\ufeff"), newline_of(self.text))
+        blocks, _ = read(raw, self.macros)
+        content = blocks[0].content if len(blocks) == 1 else None
+        if isinstance(content, Broken):
+            raise MalformedError(f"the entry cannot be read: {content.reason}")
+        if not isinstance(content, Entry) or content.raw != raw:
+            raise MalformedError("this is not exactly one entry, with nothing before or after it")
+        return raw, content
+
+    def _with_appended(self, raw: str, key: str, kind: str, fields: _Pairs) -> "Document":
+        self._check_new_key(key)
+        before, after = around_new(self.text, self._blocks, newline_of(self.text))
+        size, count = len(self.text), len(self._blocks)
+        return self._spliced(count, count, size, size, before + raw + after, (kind, key, fields))
+
+    def _with_entry(self, place: int, raw: str, key: str, kind: str, fields: _Pairs) -> "Document":
+        block = self._blocks[place]
+        return self._spliced(place, place + 1, block.start, block.end, raw, (kind, key, fields))
+
+    def _spliced(
+        self,
+        place: int,
+        following: int,
+        start: int,
+        end: int,
+        new: str,
+        expected: tuple[str, str, _Pairs] | None,
+    ) -> "Document":
+        """Return the document with `text[start:end]` replaced by `new`, read again and checked.
+
+        The blocks from `place` up to `following` give way to one entry that must read as
+        `expected`, or to none. It is enough to read from the block before to the block
+        after: bibtexparser begins each block afresh, whatever came before it.
+        """
+        text = self.text[:start] + new + self.text[end:]
+        shift = len(new) - (end - start)
+        first, last = max(place - 1, 0), min(following + 1, len(self._blocks))
+        window_start = self._blocks[first].start if first < place else 0
+        window_end = self._blocks[last].start if last < len(self._blocks) else len(self.text)
+        old, _ = read(self.text[window_start:window_end], self.macros)
+        new_blocks, _ = read(text[window_start : window_end + shift], self.macros)
+        before, after = place - first, last - following
+        middle = new_blocks[before : len(new_blocks) - after]
+        if not (
+            _alike(old[:before], new_blocks[:before], 0)
+            and _alike(old[len(old) - after :], new_blocks[len(new_blocks) - after :], shift)
+            and _is_expected(middle, expected)
+        ):
+            raise RefusedError(
+                f"line {1 + text.count(chr(10), 0, start)}: this edit would change how the file "
+                "around it is read, so nothing was done; repair the block before it first"
+            )
+        lines_before = text.count("\n", 0, window_start)
+        lines = new.count("\n") - self.text.count("\n", start, end)
+        blocks = (
+            *self._blocks[:place],
+            *(_moved(block, window_start, lines_before) for block in middle),
+            *(_moved(block, shift, lines) for block in self._blocks[following:]),
+        )
+        return _document(text, blocks, self.macros)
+
+
+def _document(text: str, blocks: tuple[Block, ...], macros: Mapping[str, str]) -> Document:
+    contents = [(place, block.content) for place, block in enumerate(blocks)]
+    return Document(
+        text,
+        tuple(content for _, content in contents if isinstance(content, Entry)),
+        tuple(content for _, content in contents if isinstance(content, Broken)),
+        macros,
+        blocks,
+        {content.key: place for place, content in contents if content and content.key},
+    )
+
+
+def _pairs(entry: Entry) -> _Pairs:
+    return tuple((f.name, f.value) for f in entry.fields)
+
+
+def _is_expected(blocks: Sequence[Block], expected: tuple[str, str, _Pairs] | None) -> bool:
+    found = [block.content for block in blocks]
+    if expected is None or len(found) != 1:
+        return expected is None and not found
+    entry = found[0]
+    return isinstance(entry, Entry) and (entry.type, entry.key, _pairs(entry)) == expected
+
+
+def _alike(old: Sequence[Block], new: Sequence[Block], shift: int) -> bool:
+    """Tell whether blocks whose text is the same are read the same, `shift` further on.
+
+    Where a block that failed ends does not matter.
+    """
+    return len(old) == len(new) and all(
+        type(a.content) is type(b.content)
+        and a.start + shift == b.start
+        and (isinstance(a.content, Broken) or a.end + shift == b.end)
+        for a, b in zip(old, new, strict=True)
+    )
+
+
+def _moved(block: Block, offset: int, lines: int) -> Block:
+    content = block.content
+    if content and lines:
+        content = replace(content, line=content.line + lines)
+        if isinstance(content, Entry):
+            fields = tuple(replace(f, line=f.line + lines) for f in content.fields)
+            content = replace(content, fields=fields)
+    return Block(block.start + offset, block.end + offset, content)
+
+
+def _near(key: str, keys: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    by_lower = {other.lower(): other for other in keys}
+    near = [by_lower[found] for found in get_close_matches(key.lower(), by_lower)]
+    return f"; near it: {', '.join(near)}" if near else ""
