@@ -112,7 +112,7 @@ def write(path: Path, data: bytes, *, mode: int | None = None) -> None:
         temporary = target.parent / f"{_temporary_prefix(target)}{secrets.token_hex(8)}"
         try:
             _write_new(temporary, data, old, mode)
-            os.replace(temporary, target)  # noqa: PTH105 - the one call that tests fail
+            temporary.replace(target)
         except BaseException:  # KeyboardInterrupt too leaves nothing behind
             temporary.unlink(missing_ok=True)
             raise

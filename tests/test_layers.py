@@ -143,10 +143,9 @@ def exits(module: str) -> Iterator[int]:
     """The lines on which the module ends the program."""
     ways = {"sys.exit", "os._exit", "typer.Exit", "Exit", "SystemExit", "exit", "quit"}
     for node in ast.walk(tree_of(module)):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ways:
-            yield node.lineno
-        elif isinstance(node, ast.Raise) and node.exc is not None and ast.unparse(node.exc) in ways:
-            yield node.lineno
+        match node:
+            case ast.Call(func=way) | ast.Raise(exc=ast.expr() as way) if ast.unparse(way) in ways:
+                yield node.lineno
 
 
 def test_only_the_command_line_exits() -> None:
