@@ -1,0 +1,174 @@
+"""What an item is made of: a publication's values as Markdown that is safe on a page.
+
+This is the context that a template gets.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pubtool import latex
+from pubtool.homepage import links
+from pubtool.publication import Author, Publication, Status
+
+if TYPE_CHECKING:
+    from pubtool.homepage.sections import Section, Style
+
+_THESES = {
+    "phdthesis": "Ph.D. Thesis",
+    "mastersthesis": "Master's Thesis",
+    "mathesis": "Master's Thesis",
+    "bathesis": "Bachelor's Thesis",
+    "candthesis": "Candidate Thesis",
+}
+_LABELS = {"pdf": "PDF", "arxiv": "arXiv", "doi": "DOI", "openreview": "OpenReview", "html": "HTML"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link after the venue: `label` is Markdown, `url` safe in a Markdown link."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An author: `name` without decoration, `text` as the style writes it, both Markdown."""
+
+    name: str
+    text: str
+    me: bool
+    equal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The values that a template sees; every text is safe Markdown, None where absent.
+
+    `venue` is what stands in italics (`ICLR 2025 (Oral)`), year and award included;
+    `year_note` is `(2025)` for a preprint that has nothing else to say. Of these two at most
+    one is set. `legend` is set where the style explains the mark with each item.
+    """
+
+    title: str
+    url: str | None
+    authors: str | None  # the whole list, decorated, joined by ", "
+    people: tuple[Person, ...]
+    et_al: bool
+    legend: str | None
+    venue: str | None
+    year_note: str | None
+    links: tuple[Link, ...]
+    label: str | None  # the venue alone, without year and award
+    year: int | None
+    award: str | None
+    preprint: bool
+    hidden: bool
+
+
+def parts(publication: Publication, section: Section, style: Style) -> Parts:
+    """Return what the template prints for this paper in this section."""
+    people = tuple(_person(author, style) for author in publication.authors)
+    names = [person.text for person in people] + (["et al."] if publication.et_al else [])
+    venue = _venue(publication, section, style)
+    bare_year = venue is None and publication.year is not None
+    legend = style.legend == "item" and any(person.equal for person in people)
+    return Parts(
+        title=_markdown(publication.title, style) or "Untitled",
+        url=links.safe(publication.link),
+        authors=", ".join(names) or None,
+        people=people,
+        et_al=publication.et_al,
+        legend=legend_text(style) if legend else None,
+        venue=venue,
+        year_note=f"({publication.year})" if bare_year else None,
+        links=_links(publication, style),
+        label=_markdown(publication.label, style),
+        year=publication.year,
+        award=_markdown(publication.award, style),
+        preprint=publication.status is Status.PREPRINT,
+        hidden=publication.hidden,
+    )
+
+
+def legend_text(style: Style) -> str:
+    """Return the line that explains the equal-contribution mark."""
+    return f"({_mark(style)}: Equal Contribution)"
+
+
+def _markdown(tex: str | None, style: Style) -> str | None:
+    """Return TeX source as one line of safe Markdown, None where nothing is left."""
+    text = latex.to_markdown(" ".join((tex or "").split()), style.flavor)
+    return " ".join(text.split()) or None
+
+
+def _mark(style: Style) -> str:
+    mark = latex.escape_markdown(style.mark, style.flavor)
+    return f"<sup>{mark}</sup>" if style.flavor == "kramdown" else mark
+
+
+def _person(author: Author, style: Style) -> Person:
+    name = latex.escape_markdown(" ".join(author.name.split()), style.flavor)
+    text = name + (_mark(style) if author.equal else "")
+    if author.me:
+        # Where raw HTML is off, nothing underlines: bold stands in.
+        underline = style.own_name == "underline" and style.flavor == "kramdown"
+        text = f"<u>{text}</u>" if underline else f"**{text}**"
+    return Person(name, text, author.me, author.equal)
+
+
+def _venue(publication: Publication, section: Section, style: Style) -> str | None:
+    """Return what stands in italics: venue, year and award, or a preprint's state."""
+    if publication.free_venue:
+        return _with_award(publication.free_venue, publication, style)
+    if publication.status is Status.PREPRINT:
+        return _preprint(publication, section, style)
+    year = str(publication.year) if publication.year else ""
+    if kind := _thesis(publication):
+        where = latex.to_text(publication.label or "")
+        told = ", ".join(filter(None, (kind, publication.label, "" if year in where else year)))
+        return _with_award(told, publication, style)
+    label = publication.label or ""
+    if re.search(rf"(?<!\d){year}(?!\d)", latex.to_text(label)):
+        year = ""  # a name such as "Proceedings of the 2018 …" has it already
+    return _with_award(f"{label} {year}".strip(), publication, style)
+
+
+def _preprint(publication: Publication, section: Section, style: Style) -> str | None:
+    year = f" ({publication.year})" if publication.year else ""
+    if publication.pubstate == "submitted" and style.submitted:
+        return f"{latex.escape_markdown(style.submitted, style.flavor)}{year}"
+    return f"Preprint{year}" if section.show == "all" else None
+
+
+def _thesis(publication: Publication) -> str | None:
+    """Return what kind of thesis the paper is (TeX source), None where it is none.
+
+    BibLaTeX's `@thesis` says it in the field `type`, by a key of its own or in words.
+    """
+    if publication.type not in {*_THESES, "thesis"}:
+        return None
+    kind = dict(publication.extra).get("type", "").strip()
+    return _THESES.get(kind.lower(), kind) or _THESES.get(publication.type, "Thesis")
+
+
+def _with_award(venue: str, publication: Publication, style: Style) -> str | None:
+    text = _markdown(venue, style) or ""
+    award = _markdown(publication.award, style)
+    if award and not text.endswith((f"({award})", award)):
+        text = f"{text} ({award})".strip()
+    return text or None
+
+
+def _links(publication: Publication, style: Style) -> tuple[Link, ...]:
+    values = dict(publication.extra)
+    values |= {i.service.value: i.url for i in publication.identifiers}
+    found = ((name, links.safe(values.get(name.lower()))) for name in style.links)
+    return tuple(
+        Link(latex.escape_markdown(_LABELS.get(name.lower(), name.capitalize()), style.flavor), url)
+        for name, url in found
+        if url
+    )

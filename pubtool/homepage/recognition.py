@@ -1,0 +1,205 @@
+"""Tell which paper of the list an item on a page is, and what only the item says."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pubtool import latex, references
+from pubtool.homepage import markup
+from pubtool.homepage.markup import LINE_BREAK, PARAGRAPH_BREAK, Look, Marked
+from pubtool.publication import Identifier, Publication
+
+_BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_WORD = re.compile(r"\w+")
+_SENTENCE = re.compile(r"(?<=[.?!,])\s+|[“”\"]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LEGEND = re.compile(r"equal(?:ly)?\W+contribut|contribut\w*\W+equal", re.IGNORECASE)
+_NAME = re.compile(r"(?:[^\W\d_][\w.'’-]*\s*){1,6}")
+_AWARD = re.compile(r"\(([^()]*)\)\s*$")
+# Words of the page's trade: they tell a reader something, but nothing that the list lacks.
+_STOCK = frozenset(
+    (
+        *("preprint", "arxiv", "under", "review", "equal", "equally", "contribution"),
+        *("contributions", "contributed", "and", "et", "al", "in", "to", "appear"),
+    )
+)
+# So many of a title's words must stand in an item for a link alone to say that it is the paper.
+_ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The list's papers by what an item on a page may show of them."""
+
+    by_title: dict[str, Publication]
+    by_identifier: dict[Identifier, Publication]
+    by_url: dict[str, Publication]
+
+    @classmethod
+    def of(cls, publications: Iterable[Publication]) -> "Catalogue":
+        """Return the catalogue of `publications`; of two with one title the first counts."""
+        titles: dict[str, Publication] = {}
+        identifiers: dict[Identifier, Publication] = {}
+        urls: dict[str, Publication] = {}
+        for publication in publications:
+            if title := latex.comparable(publication.title):
+                titles.setdefault(title, publication)
+            for identifier in publication.identifiers:
+                identifiers.setdefault(identifier, publication)
+            if publication.url:
+                urls.setdefault(_bare_url(publication.url), publication)
+        return cls(titles, identifiers, urls)
+
+    def by_title_of(self, text: str) -> Publication | None:
+        """Return the paper whose title the item (Markdown) shows in a part of its own."""
+        for candidate in _title_candidates(_read(text)):
+            found = self.by_title.get(_comparable(candidate))
+            if found is not None:
+                return found
+        return None
+
+    def find(self, text: str) -> Publication | None:
+        """Return the paper that the item (Markdown) shows, or None.
+
+        The title decides; a link or an id counts where most of the title's words are there
+        too, for a link to another paper is a common slip.
+        """
+        if found := self.by_title_of(text):
+            return found
+        shown = _words(_read(text).text)
+        for url in _urls(text):
+            identifier = references.find(url)
+            found = self.by_url.get(_bare_url(url))
+            if found is None and identifier is not None:
+                found = self.by_identifier.get(identifier)
+            if found is not None and _share(_words(latex.to_text(found.title)), shown) >= _ALIKE:
+                return found
+        return None
+
+
+def only_on_page(old: str, new: str, publication: Publication) -> str | None:
+    """Return what the item `old` says that neither the paper nor its new item does, or None.
+
+    A venue, year, author or mark that the list knows otherwise is old news; one that the list
+    knows nothing of is not.
+    """
+    shown, coming = _read(old), _read(new)
+    if lost := _lost_links(old, new, publication):
+        return f"the link {lost[0]}"
+    if dropped := [piece for piece in shown.dropped if piece not in coming.dropped]:
+        return f"“{shorten(dropped[0])}”"
+    if _LEGEND.search(shown.text) and not any(author.equal for author in publication.authors):
+        return "who contributed equally"
+    known = _words(coming.text) | _known_words(publication) | _STOCK
+    unknown = [word for word in _telling_words(shown, publication) if word not in known]
+    return f"“{shorten(' '.join(unknown))}”" if unknown else None
+
+
+def title_of(text: str) -> str:
+    """Return what names an item (Markdown) in a message: its link's, bold or first words."""
+    marked = _read(text)
+    links = [marked.part(start, end).words for start, end, _ in marked.link_spans()]
+    bold = [marked.part(run.start, run.end).words for run in marked.runs() if run.look & Look.BOLD]
+    telling = (words for words in (*links, *bold, marked.words) if len(words.split()) > 2)
+    return shorten(next(telling, marked.words))
+
+
+def shorten(text: str) -> str:
+    """Return the text as one line of at most 80 characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= 80 else f"{line[:79]}…"
+
+
+def _read(text: str) -> Marked:
+    inner = re.sub(r"^\s*<!-+\s*|\s*-+>\s*$", "", text) if text.lstrip().startswith("<!-") else text
+    return markup.read(_BULLET.sub("", inner, count=1))
+
+
+def _title_candidates(marked: Marked) -> Iterator[str]:
+    for start, end, _ in marked.link_spans():
+        yield marked.text[start:end]
+    bold: list[str] = []
+    for run in marked.runs():
+        if run.look & Look.BOLD:
+            bold.append(marked.text[run.start : run.end])
+        elif bold:
+            yield "".join(bold)
+            bold = []
+    yield "".join(bold)
+    for line in marked.split(LINE_BREAK + PARAGRAPH_BREAK + "\n"):
+        yield line.text
+        yield from _SENTENCE.split(line.text)
+
+
+def _comparable(text: str) -> str:
+    return latex.comparable(latex.from_text(" ".join(text.split())))
+
+
+def _urls(text: str) -> list[str]:
+    return [link.url for _, _, link in _read(text).link_spans()]
+
+
+def _bare_url(url: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", url.strip()).rstrip("/")
+
+
+def _lost_links(old: str, new: str, publication: Publication) -> list[str]:
+    """Return the addresses that the new item and the list lack, the title's own aside."""
+    kept = {_bare_url(url) for url in _urls(new)}
+    kept |= {_bare_url(value) for _, value in publication.extra}
+    kept |= {_bare_url(publication.url)} if publication.url else set()
+    title = latex.comparable(publication.title)
+    marked = _read(old)
+    return [
+        link.url
+        for start, end, link in marked.link_spans()
+        if _bare_url(link.url) not in kept
+        and references.find(link.url) not in publication.identifiers
+        and not (publication.link and _comparable(marked.text[start:end]) == title)
+    ]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def _share(part: frozenset[str], whole: frozenset[str]) -> float:
+    return len(part & whole) / len(part) if part else 0.0
+
+
+def _known_words(publication: Publication) -> frozenset[str]:
+    tex = (
+        publication.title,
+        publication.venue,
+        publication.abbr,
+        publication.free_venue,
+        publication.award,
+        *(value for _, value in publication.extra),
+        *publication.keywords,
+    )
+    text = " ".join(latex.to_text(part) for part in tex if part)
+    return _words(f"{text} {' '.join(author.name for author in publication.authors)}")
+
+
+def _telling_words(marked: Marked, publication: Publication) -> Iterator[str]:
+    """Yield the words of an item, but for names, years and a venue that the list knows."""
+    families = {author.family.casefold() for author in publication.authors}
+    for line in marked.split(LINE_BREAK + PARAGRAPH_BREAK + "\n"):
+        text = _without_known_venue(line, publication)
+        has_authors = any(family in text.casefold() for family in families)
+        for piece in re.split(r"[,;&|·]|\band\b", text):
+            if has_authors and _NAME.fullmatch(re.sub(r"[^\w\s.'’-]", "", piece).strip()):
+                continue
+            yield from (w for w in _WORD.findall(piece.casefold()) if not _YEAR.fullmatch(w))
+
+
+def _without_known_venue(line: Marked, publication: Publication) -> str:
+    """Return a line without what is in italics, where the list has its own word for that."""
+    pieces = []
+    for run in line.runs():
+        text = line.text[run.start : run.end]
+        if run.look & Look.ITALIC and publication.label is not None:
+            award = _AWARD.search(text)
+            text = award[1] if award and publication.award is None else ""
+        pieces.append(text)
+    return "".join(pieces)
