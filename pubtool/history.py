@@ -1,8 +1,9 @@
 """The journal behind `undo`: for each command that wrote, what it found and what it left.
 
 A record is on the disk before the first file changes (`NUMBER.begun.json`) and is renamed
-when the last one has (`NUMBER.json`), so that a crash leaves either no trace or a record
-to go by. Records hold the user's own files and nothing else, in a folder of the user's own.
+when the last one has (`NUMBER.json`); undo renames it back before it writes. So a crash
+leaves a record to go by. Records hold the user's own files and nothing else, in a folder
+of the user's own.
 """
 
 import base64
@@ -19,6 +20,7 @@ from pubtool.errors import MalformedError
 KEPT = 10  # commands that can be taken back
 
 _BEGUN = ".begun.json"
+_DONE = ".json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,21 @@ def finish(record: Record) -> None:
     Raises:
         RefusedError: the state folder cannot be written.
     """
-    finished = record.file.with_name(record.file.name.replace(_BEGUN, ".json"))
+    finished = record.file.with_name(record.file.name.replace(_BEGUN, _DONE))
     files.rename(record.file, finished)
     for file in _records(finished.parent)[:-KEPT]:
         files.remove(file)
+
+
+def reopen(record: Record) -> Record:
+    """Mark the record of a command that is done as unfinished, for it is being taken back.
+
+    Raises:
+        RefusedError: the state folder cannot be written.
+    """
+    begun = record.file.with_name(record.file.name.replace(_DONE, _BEGUN))
+    files.rename(record.file, begun)
+    return Record(begun, record.command, record.changes)
 
 
 def drop(record: Record) -> None:

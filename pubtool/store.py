@@ -159,8 +159,13 @@ def undo(library_path: Path) -> Undone:
         for change in backwards:
             _require_no_handwork(change, record.command)
             files.check_writable(change.path)
-        _apply(backwards)
-        history.drop(record)
+        record = history.reopen(record)
+        try:
+            _apply(backwards)
+            history.drop(record)
+        except BaseException:
+            _settle_unfinished(library_path)
+            raise
         return Undone(record.command, tuple(backwards))
 
 
@@ -194,9 +199,9 @@ def _apply(changes: Sequence[Change]) -> None:
 
 
 def _settle_unfinished(library_path: Path) -> None:
-    """Bring the record of a command that died or failed in line with the disk.
+    """Bring the record of a command or undo that died or failed in line with the disk.
 
-    Where nothing of it is on the disk, it is forgotten; else it can be taken back.
+    Where nothing of the command is on the disk, it is forgotten; else it can be taken back.
     """
     record = history.unfinished(library_path)
     if record is None:
@@ -204,10 +209,10 @@ def _settle_unfinished(library_path: Path) -> None:
     for change in record.changes:
         with contextlib.suppress(RefusedError):  # litter is no reason to block the next command
             files.sweep(change.path)
-    if all(_holds(change.path, change.before) for change in record.changes):
-        history.drop(record)
-    else:
+    if any(_holds(change.path, change.after) for change in record.changes):
         history.finish(record)
+    else:
+        history.drop(record)
 
 
 def _content(path: Path) -> bytes | None:
