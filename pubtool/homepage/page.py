@@ -13,7 +13,8 @@ from pubtool.homepage.items import digest, normal, take_apart
 from pubtool.homepage.places import Place, section_digest
 from pubtool.homepage.recognition import Catalogue, title_of
 from pubtool.homepage.regions import regions
-from pubtool.homepage.sections import Item, Section, Style, legend
+from pubtool.homepage.sections import Item, legend
+from pubtool.homepage.style import Section, Style
 from pubtool.publication import Publication
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

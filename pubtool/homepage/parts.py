@@ -3,18 +3,13 @@
 This is the context that a template gets.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pubtool import latex
 from pubtool.homepage import links
+from pubtool.homepage.style import Section, Style
 from pubtool.publication import Author, Publication, Status
-
-if TYPE_CHECKING:
-    from pubtool.homepage.sections import Section, Style
 
 _THESES = {
     "phdthesis": "Ph.D. Thesis",

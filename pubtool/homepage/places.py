@@ -9,7 +9,8 @@ from pubtool import files
 from pubtool.homepage.headings import plain_name
 from pubtool.homepage.items import Block, Body, bullet_of, digest, normal, with_bullet
 from pubtool.homepage.regions import Region
-from pubtool.homepage.sections import Item, Section
+from pubtool.homepage.sections import Item
+from pubtool.homepage.style import Section
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pubtool.homepage.headings import (
     veiled_headings,
     without_note,
 )
-from pubtool.homepage.sections import Section
+from pubtool.homepage.style import Section
 
 _MARKER = re.compile(r" {0,3}<!--+\s*(/?)\s*pubtool\b\s*:?\s*(.*?)\s*--+>\s*$", re.IGNORECASE)
 

@@ -2,46 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
 
 from pubtool import latex, venues
 from pubtool.homepage import template
 from pubtool.homepage.parts import legend_text, parts
-from pubtool.latex import Flavor
+from pubtool.homepage.style import Section, Style
 from pubtool.publication import Publication, sort_newest, sort_oldest
 
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a page writes its papers; the defaults are those of the configuration."""
-
-    flavor: Flavor = "kramdown"
-    hidden: Literal["omit", "comment"] = "omit"
-    mark: str = "†"
-    own_name: Literal["bold", "underline"] = "bold"
-    legend: Literal["item", "section", "none"] = "item"
-    submitted: str | None = None  # printed for pubstate = {submitted}
-    links: tuple[str, ...] = ()  # fields of the entry, such as "pdf", shown after the venue
-    template: Path | None = None  # replaces pubtool's own
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section of the page: the heading that it stands under, and the papers it shows.
-
-    `dated`: True asks for a date in the heading, False leaves the heading alone, None keeps a
-    date current where the heading has one. `line` is the configuration's, for messages.
-    """
-
-    heading: str
-    show: Literal["published", "preprint", "all"]
-    order: Literal["newest", "oldest", "file"] = "newest"
-    dated: bool | None = None
-    limit: int | None = None
-    venue: str | None = None
-    keyword: str | None = None
-    line: int | None = None
+__all__ = ["Item", "Section", "Style", "body", "legend", "render", "select"]
 
 
 @dataclass(frozen=True, slots=True)
