@@ -147,7 +147,7 @@ def _is(host: str, *domains: str) -> bool:
 
 
 def _doi_on_a_page(host: str, path: str) -> Identifier | None:
-    """Return the DOI in the address of a publisher's page, or None: dl.acm.org/doi/abs/10.1145/1."""
+    """Return the DOI in a publisher's address, such as dl.acm.org/doi/abs/10.1145/1, or None."""
     match = re.search(r"/(10\.[0-9]{4,9}/.+)", path)
     if match is None:
         return None

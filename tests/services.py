@@ -16,6 +16,7 @@ fails the test.
 import json
 import re
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -191,6 +192,10 @@ class Services:
 
     def asked(self, service: str) -> list[Request]:
         return [request for request in self.requests if request.service == service]
+
+    def speak_tls(self, context: ssl.SSLContext) -> None:
+        """Let every connection from now on begin with a TLS handshake."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def close(self) -> None:
         self._over.set()

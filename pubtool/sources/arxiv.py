@@ -12,7 +12,8 @@ from pubtool import files, latex, names, references
 from pubtool.bibtex import keys
 from pubtool.errors import NotFoundError, ServiceError
 from pubtool.publication import Identifier, Publication, Service, Status
-from pubtool.sources import http
+from pubtool.sources import addresses, http
+from pubtool.sources.failures import TooLargeError
 from pubtool.sources.results import Failed, Fetched, Found, Progress
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _ask(wanted: Sequence[str], answers: _Answers) -> None:
     """
     try:
         answer = _get({"id_list": ",".join(wanted), "max_results": str(len(wanted))})
-    except http.TooLargeError:
+    except TooLargeError:
         if len(wanted) == 1:
             raise
         return _ask_halves(wanted, answers)
@@ -138,9 +139,9 @@ def _note(entry: "Element", wanted: Sequence[str], answers: _Answers) -> None:
 
 
 def _get(params: dict[str, str]) -> http.Answer:
-    url = http.endpoint("PUBTOOL_ARXIV_API", "https://export.arxiv.org/api/query")
+    url = addresses.endpoint("PUBTOOL_ARXIV_API", "https://export.arxiv.org/api/query")
     # The pace between two commands is for arXiv itself, not for a mirror on this machine.
-    stamp = None if http.is_loopback(url) else files.user_state_folder() / "arxiv-last-request"
+    stamp = None if addresses.is_loopback(url) else files.user_state_folder() / "arxiv-last-request"
     return http.get(_NAME, url, params=params, wait_turn=partial(_wait_turn, stamp))
 
 

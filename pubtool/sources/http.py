@@ -5,17 +5,27 @@ says what to do. Neither a request's body nor its query is ever part of a messag
 """
 
 import json as json_module
-import os
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urljoin
 
 from pubtool import __version__
-from pubtool.errors import ServiceError, UsageError
+from pubtool.errors import ServiceError
+from pubtool.sources.addresses import host_of, is_allowed, is_loopback, origin_of
+from pubtool.sources.failures import (
+    PassingError,
+    TooLargeError,
+    cut_short,
+    no_connection,
+    reason_of,
+    too_slow,
+    unavailable,
+)
 
 if TYPE_CHECKING:  # slow to import, so wait for the first request
     import requests
@@ -30,12 +40,7 @@ BACKOFF_SECONDS = 0.5
 LONGEST_WAIT_SECONDS = 10.0  # a longer Retry-After is told to the user, not waited for
 REDIRECTS = 5
 
-_PIECE = 16_384
-_PASSING = frozenset({429, 500, 502, 503, 504})  # worth another try
-
-
-class TooLargeError(ServiceError):
-    """An answer is larger than any that pubtool can use."""
+_PIECE = 16_384  # bytes; zlib makes at most a thousand times as much of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +86,9 @@ class Answer:
         elif self.is_html and self.status == 200:
             what = "answered with a web page instead of data"
         else:
-            what = f"gave an answer that is of no use (HTTP {self.status}, {self.media_type})"
+            kind = self.media_type or "of no told kind"
+            what = f"gave an answer that is of no use (HTTP {self.status}, {kind})"
         return ServiceError(f"{self.service} {what}. Try again in some minutes.")
-
-
-def endpoint(variable: str, default: str) -> str:
-    """Return the address in the environment's `variable`, else `default`; no slash at its end.
-
-    Raises:
-        UsageError: the address is not https, and not http on this machine either.
-    """
-    address = os.environ.get(variable, "").strip() or default
-    if not _is_allowed(address, loopback=True):
-        raise UsageError(f"{variable} is {address!r}: give an https:// address.")
-    return address.rstrip("/")
-
-
-def is_loopback(url: str) -> bool:
-    """Whether `url` names this machine."""
-    host = _host(url)
-    return host in ("localhost", "::1") or (
-        host.startswith("127.") and host.replace(".", "").isdecimal()
-    )
 
 
 def get(
@@ -149,14 +135,6 @@ class _Request:
     body: bytes | None = None
 
 
-class _PassingError(ServiceError):
-    """A failure that may be gone in a moment."""
-
-    def __init__(self, message: str, retry_after: float = 0.0) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
-
-
 def _within_total(request: _Request, wait_turn: Callable[[], None] | None) -> Answer:
     """Return the answer, or give up when the total time is over.
 
@@ -180,7 +158,7 @@ def _within_total(request: _Request, wait_turn: Callable[[], None] | None) -> An
     try:
         return outcome.result(timeout=TOTAL_SECONDS + 0.5)
     except TimeoutError:
-        raise _too_slow(request.service) from None
+        raise too_slow(request.service, TOTAL_SECONDS) from None
 
 
 def _ask(request: _Request, deadline: float, wait_turn: Callable[[], None] | None) -> Answer:
@@ -193,7 +171,7 @@ def _ask(request: _Request, deadline: float, wait_turn: Callable[[], None] | Non
             wait_turn()
         try:
             return _follow(request, deadline)
-        except _PassingError as error:
+        except PassingError as error:
             if request.method != "GET" or not retry.total:
                 raise
             retry = retry.increment(request.method)
@@ -218,21 +196,42 @@ def _follow(request: _Request, deadline: float) -> Answer:
 
 
 def _send(request: _Request, deadline: float) -> "requests.Response":
+    """Return the answer to one request, its body unread, a redirect not followed.
+
+    The session's own `send` would read a redirect's body to its end, however long.
+    """
     import requests
 
-    left = max(deadline - time.monotonic(), 0.1)
-    with requests.Session() as session:
-        session.trust_env = not is_loopback(request.url)  # no proxy to this machine
-        return session.request(
+    session = _session(is_loopback(request.url))
+    prepared = session.prepare_request(
+        requests.Request(
             request.method,
             request.url,
             data=request.body,
             headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", **request.headers},
             auth=lambda prepared: prepared,  # keeps requests from sending what ~/.netrc has
-            timeout=(min(CONNECT_SECONDS, left), min(SILENCE_SECONDS, left)),
-            allow_redirects=False,
-            stream=True,
         )
+    )
+    settings = session.merge_environment_settings(request.url, {}, None, None, None)
+    left = max(deadline - time.monotonic(), 0.1)
+    timeout = (min(CONNECT_SECONDS, left), min(SILENCE_SECONDS, left))
+    return session.get_adapter(request.url).send(
+        prepared,
+        stream=True,
+        timeout=timeout,
+        verify=settings["verify"] or True,
+        proxies=settings["proxies"],
+    )
+
+
+@cache
+def _session(loopback: bool) -> "requests.Session":
+    """Return the session that keeps connections open between the requests of a command."""
+    import requests
+
+    session = requests.Session()
+    session.trust_env = not loopback  # no proxy stands between this machine and itself
+    return session
 
 
 def _redirected(request: _Request, target: str) -> _Request:
@@ -240,24 +239,35 @@ def _redirected(request: _Request, target: str) -> _Request:
         url = urljoin(request.url, target)
     except ValueError:
         url = ""
-    allowed = _is_allowed(url, loopback=is_loopback(request.url))
+    allowed = is_allowed(url, loopback=is_loopback(request.url))
     if not allowed or request.method != "GET":
         raise ServiceError(
             f"{request.service} redirects to an address that pubtool does not follow: "
-            f"{_origin(url)}. Only https is safe; try again later, or check the network "
+            f"{origin_of(url)}. Only https is safe; try again later, or check the network "
             "(a login page may stand in between)."
         )
     headers = request.headers
-    if _origin(url) != _origin(request.url):  # a token is for the host that gave it
+    if origin_of(url) != origin_of(request.url):  # a token is for the host that gave it
         headers = {name: headers[name] for name in headers if name.lower() != "authorization"}
     return replace(request, url=url, headers=headers)
 
 
 def _answer(service: str, response: "requests.Response", deadline: float) -> Answer:
-    if response.status_code in _PASSING:
-        raise _unavailable(service, response)
+    if response.status_code == 429 or response.status_code >= 500:
+        raise unavailable(service, response.status_code, _asked_to_wait(response))
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     return Answer(service, response.status_code, media_type, _body(service, response, deadline))
+
+
+def _asked_to_wait(response: "requests.Response") -> float:
+    """Return the seconds in `Retry-After`, 0 where it is absent or unreadable."""
+    from urllib3.exceptions import InvalidHeader
+    from urllib3.util import Retry
+
+    try:
+        return Retry().parse_retry_after(response.headers.get("Retry-After", "0"))
+    except InvalidHeader:
+        return 0.0
 
 
 def _body(service: str, response: "requests.Response", deadline: float) -> bytes:
@@ -271,53 +281,12 @@ def _body(service: str, response: "requests.Response", deadline: float) -> bytes
     for piece in pieces:
         body += unpack.decompress(piece, LARGEST_ANSWER + 1 - len(body)) if unpack else piece
         if len(body) > LARGEST_ANSWER:
-            raise TooLargeError(
-                f"{service} sent more than {LARGEST_ANSWER // 1_000_000} MB, which cannot be "
-                "an answer to this question. Try again later."
-            )
+            raise TooLargeError(service, LARGEST_ANSWER)
         if time.monotonic() > deadline:
-            raise _too_slow(service)
+            raise too_slow(service, TOTAL_SECONDS)
     if unpack and body and not unpack.eof:
-        raise _cut_short(service)
+        raise cut_short(service)
     return bytes(body)
-
-
-def _unavailable(service: str, response: "requests.Response") -> _PassingError:
-    """Return the error for 429 and 5xx, with the time that the service asks to wait."""
-    from urllib3.exceptions import InvalidHeader
-    from urllib3.util import Retry
-
-    try:
-        seconds = Retry().parse_retry_after(response.headers.get("Retry-After", "0"))
-    except InvalidHeader:
-        seconds = 0.0
-    what = (
-        "is limiting requests: too many came in a short time"
-        if response.status_code == 429
-        else "is not available at the moment"
-    )
-    return _PassingError(
-        f"{service} {what} (HTTP {response.status_code}). Try again {_later(seconds)}.", seconds
-    )
-
-
-def _later(seconds: float) -> str:
-    if seconds < 1:
-        return "in some minutes"
-    if seconds < 90:
-        return f"in {seconds:.0f} seconds"
-    return f"in {seconds / 60:.0f} minutes"
-
-
-def _too_slow(service: str) -> ServiceError:
-    return ServiceError(
-        f"{service} did not answer in full within {TOTAL_SECONDS:.0f} seconds. "
-        "Check the network, or try again in some minutes."
-    )
-
-
-def _cut_short(service: str) -> _PassingError:
-    return _PassingError(f"{service} broke off in the middle of its answer. Try again.")
 
 
 @contextmanager
@@ -326,59 +295,23 @@ def _errors_translated(request: _Request) -> Iterator[None]:
     import requests
     import urllib3
 
-    service, host = request.service, _host(request.url)
+    service, host = request.service, host_of(request.url)
     try:
         yield
     except requests.exceptions.SSLError as error:
         raise ServiceError(
-            f"no secure connection to {service} ({host}): {_reason(error)}. Check the clock, "
+            f"no secure connection to {service} ({host}): {reason_of(error)}. Check the clock, "
             "the network and the proxy of this machine."
         ) from None
+    except requests.ConnectTimeout:
+        raise no_connection(service, host, "it does not react") from None
     except (requests.Timeout, urllib3.exceptions.TimeoutError):
-        raise _too_slow(service) from None
+        raise too_slow(service, TOTAL_SECONDS) from None
     except requests.ConnectionError as error:
-        raise _PassingError(
-            f"no connection to {service} ({host}): {_reason(error)}. "
-            "Check the network, then try again."
-        ) from None
+        raise no_connection(service, host, reason_of(error)) from None
     except urllib3.exceptions.ProtocolError:
-        raise _cut_short(service) from None
+        raise cut_short(service) from None
     except (requests.RequestException, urllib3.exceptions.HTTPError, zlib.error) as error:
         raise ServiceError(
-            f"{service} ({host}) could not be read: {_reason(error)}. Try again later."
+            f"{service} ({host}) could not be read: {reason_of(error)}. Try again later."
         ) from None
-
-
-def _reason(error: BaseException) -> str:
-    """Return what the system said, from the depth of requests' nested exceptions."""
-    reason = type(error).__name__
-    inner: BaseException | None = error
-    while inner is not None:
-        if isinstance(inner, OSError) and inner.strerror:
-            reason = inner.strerror
-        inner = inner.__cause__ or inner.__context__
-    return reason
-
-
-def _is_allowed(url: str, *, loopback: bool) -> bool:
-    """Whether `url` is https, or http to this machine where `loopback` says so."""
-    try:
-        scheme = urlsplit(url).scheme
-    except ValueError:
-        return False
-    if is_loopback(url):
-        return loopback and scheme in ("http", "https")
-    return scheme == "https" and bool(_host(url))
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
-def _origin(url: str) -> str:
-    """Return scheme and host of `url`: what of an address may stand in a message."""
-    scheme = url.partition(":")[0]
-    return f"{scheme}://{urlsplit(url).netloc.rpartition('@')[2]}" if _host(url) else f"{scheme}:"
