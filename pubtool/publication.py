@@ -103,11 +103,11 @@ class Publication:
 
     @property
     def identifiers(self) -> tuple[Identifier, ...]:
-        """The ids that the paper has, arXiv first."""
+        """The ids that the paper has, arXiv first; a DOI in lower case, to be compared."""
         pairs = (
             (Service.ARXIV, self.arxiv),
             (Service.OPENREVIEW, self.openreview),
-            (Service.DOI, self.doi),
+            (Service.DOI, self.doi.lower() if self.doi else None),
         )
         return tuple(Identifier(service, value) for service, value in pairs if value)
 

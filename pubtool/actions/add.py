@@ -201,11 +201,11 @@ def with_venue(publication: Publication, label: str) -> Publication:
         type=venue.type,
         status=Status.PUBLISHED,
         pubstate=None,
-        venue=venue.name,
-        abbr=venue.abbr,
+        venue=from_text(venue.name),
+        abbr=from_text(venue.abbr) if venue.abbr else None,
         free_venue=None,
         year=venue.year or publication.year,
-        award=venue.award or publication.award,
+        award=from_text(venue.award) if venue.award else publication.award,
     )
 
 

@@ -1,6 +1,6 @@
 """The commands: options in, actions called, display shown."""
 
-from pubtool.cli import add, edit, listing, render, show
+from pubtool.cli import accept, add, edit, listing, refresh, render, show
 from pubtool.cli.app import app, run
 
-__all__ = ["add", "app", "edit", "listing", "render", "run", "show"]
+__all__ = ["accept", "add", "app", "edit", "listing", "refresh", "render", "run", "show"]

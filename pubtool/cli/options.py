@@ -12,3 +12,4 @@ Render = Annotated[bool, typer.Option("--render", help="Render the page right af
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Key = Annotated[str, typer.Argument(metavar="KEY", help="The paper's citation key.")]
 Keys = Annotated[list[str], typer.Argument(metavar="KEY...", help="The papers' citation keys.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Take a yes for granted.")]

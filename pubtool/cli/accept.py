@@ -1,0 +1,116 @@
+"""`pubtool accept` and `pubtool attach`."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pubtool.cli.app import Session, app, session
+from pubtool.cli.options import DryRun, Key, Render, Yes
+
+if TYPE_CHECKING:
+    from pubtool.actions.accept import Ask
+
+
+@app.command()
+def accept(
+    context: typer.Context,
+    key: Key,
+    venue: Annotated[
+        str | None, typer.Argument(metavar="[VENUE]", help='Where, with its year: "ICLR 2025".')
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="REF", help="Take the venue from the published version."),
+    ] = None,
+    award: Annotated[str | None, typer.Option(help="Spotlight, Oral, Best Paper Award, …")] = None,
+    link: Annotated[
+        str | None, typer.Option(metavar="URL", help="What the title links to from now on.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="The title from now on.")] = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    render: Render = False,
+) -> None:
+    """Move a preprint to the venue that accepted it.
+
+    \b
+    Examples:
+      pubtool accept park2024mezo "ICLR 2025" --award Spotlight
+      pubtool accept jang2025lantern --from "https://openreview.net/forum?id=98d7DLMGdt"
+    """
+    from pubtool.actions import accept as action
+    from pubtool.actions.writing import Mode
+    from pubtool.display import outcomes
+
+    here = session(context)
+    said = action.Acceptance(venue=venue, source=source, award=award, link=link, title=title)
+    with here.screen.progress("Asking for the published version") as progress:
+        promoted = action.accept(
+            here.config(),
+            key,
+            said,
+            Mode(dry_run=dry_run, render=render),
+            _asker(here, yes=yes or dry_run),
+            stdin=_pasted(source),
+            progress=progress,
+        )
+    outcomes.show_promoted(here.screen, promoted, "Accepted")
+
+
+@app.command()
+def attach(
+    context: typer.Context,
+    key: Key,
+    reference: Annotated[
+        str, typer.Argument(metavar="REF", help="The id or link that the paper has by now.")
+    ],
+    link: Annotated[
+        bool, typer.Option("--link", help="The title links to it from now on.")
+    ] = False,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    render: Render = False,
+) -> None:
+    """Give a paper the id that it has by now; its status stays.
+
+    \b
+    Examples:
+      pubtool attach park2025lantern 2502.06352
+      pubtool attach park2024mezo "https://openreview.net/forum?id=OBIuFjZzmp" --link
+    """
+    from pubtool.actions import accept as action
+    from pubtool.actions.writing import Mode
+    from pubtool.display import outcomes
+
+    here = session(context)
+    with here.screen.progress("Asking for the paper") as progress:
+        promoted = action.attach(
+            here.config(),
+            key,
+            reference,
+            Mode(dry_run=dry_run, render=render),
+            _asker(here, yes=yes),
+            move_link=link,
+            stdin=_pasted(reference),
+            progress=progress,
+        )
+    outcomes.show_promoted(here.screen, promoted, "Attached")
+
+
+def _pasted(reference: str | None) -> str | None:
+    return sys.stdin.read() if reference == "-" else None
+
+
+def _asker(here: Session, *, yes: bool) -> "Ask":
+    """Return how to ask for a yes: given already, at the terminal, or nobody to ask (None)."""
+
+    def ask(difference: str, question: str) -> bool | None:
+        if yes:
+            return True
+        if not here.screen.interactive:
+            return None
+        here.screen.difference(difference, error=True)
+        return here.screen.confirm(question)
+
+    return ask
