@@ -43,9 +43,11 @@ _MATHS_SAFE = {
 }
 # CommonMark takes the backslash from punctuation, so spell it out or double it.
 _COMMONMARK_ACTIVE = re.compile(
-    r"\\[!-/:-@\[-`{-~]|(?<=\\operatorname)\*|[*`\[\]]|&(?=[\w#]+;)|:(?=//)|(?<![^\W_])_|_(?![^\W_])"
+    r"\\operatorname\*|\\[!-/:-@\[-`{-~]|[*`\[\]]|&(?=[\w#]+;)|:(?=//)"
+    r"|(?<![^\W_])_|_(?![^\W_])"
 )
 _COMMONMARK_SAFE = {
+    r"\operatorname*": r"\operatorname\*",
     r"\{": r"\lbrace ",
     r"\}": r"\rbrace ",
     r"\,": r"\thinspace ",
@@ -113,7 +115,11 @@ def _opened(markdown: str) -> str:
 def _merged(pieces: Iterable[Piece]) -> list[Piece]:
     """Return the pieces with neighbouring texts as one, for an escape may look around."""
     merged: list[Piece] = []
-    for is_text, group in groupby(pieces, key=lambda piece: isinstance(piece, Text)):
+    safe = (
+        Text(p.source) if isinstance(p, Maths) and not maths.is_harmless(p.source) else p
+        for p in pieces
+    )
+    for is_text, group in groupby(safe, key=lambda piece: isinstance(piece, Text)):
         run = list(group)
         merged.extend([Text(plain(run))] if is_text else run)
     return merged
@@ -125,8 +131,6 @@ def _written(pieces: list[Piece], flavor: Flavor, emphasised: bool = False) -> s
         match piece:
             case Text(text):
                 written += _escaped(text)
-            case Maths(source) if not maths.is_harmless(source):
-                written += _escaped(source)
             case Maths(source):
                 written += _maths(source, flavor)
             case Styled(Style.EMPHASIS, inner):
