@@ -201,13 +201,28 @@ def template(
         ("me", list(me), [], "your name; more spellings may follow"),
         ("page", page and page.as_posix(), None, "the page that `pubtool render` writes"),
         ("flavor", style.flavor, default.flavor, "kramdown (Jekyll) | commonmark (Hugo, GitHub)"),
-        ("hidden", style.hidden, default.hidden, "omit | comment: hidden papers left out, or kept as comments"),
+        (
+            "hidden",
+            style.hidden,
+            default.hidden,
+            "omit | comment: hidden papers left out, or kept as comments",
+        ),
         ("mark", style.mark, default.mark, "equal contribution"),
         ("own_name", style.own_name, default.own_name, "bold | underline"),
-        ("legend", style.legend, default.legend, "item | section | none: where the mark is explained"),
+        (
+            "legend",
+            style.legend,
+            default.legend,
+            "item | section | none: where the mark is explained",
+        ),
         ("submitted", style.submitted, None, "printed for papers under review"),
         ("links", list(style.links), [], "fields shown as links after the venue"),
-        ("template", style.template and style.template.as_posix(), None, "your own form of an item, in Jinja2"),
+        (
+            "template",
+            style.template and style.template.as_posix(),
+            None,
+            "your own form of an item, in Jinja2",
+        ),
     )
     examples = {
         "me": ["Your Name"],
