@@ -1,0 +1,253 @@
+"""One hand-written item of a page: its Markdown taken apart into a publication.
+
+What is understood goes into fields; a venue line that is not is kept word for word; the
+rest is the item's `leftover`. Where no title or no author list can be told, there is no
+publication but a reason.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pubtool import latex
+from pubtool.bibtex import keys
+from pubtool.homepage import legends, markup, resources, titles, venueline
+from pubtool.homepage.byline import Name
+from pubtool.homepage.legends import Legend
+from pubtool.homepage.markup import Look, Marked
+from pubtool.homepage.resources import Resource
+from pubtool.homepage.venueline import VenueLine
+from pubtool.publication import Author, Publication, Service, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the page around an item says: own names, the section's legend and kind."""
+
+    own: tuple[str, ...] = ()
+    legend: Legend | None = None
+    preprints: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An item as it was read.
+
+    `publication` is None where it could not be; then `reason` says why. `leftover` is the
+    item's text that went into no field, None where all of it did. `notes` are for a person.
+    """
+
+    publication: Publication | None
+    reason: str | None = None
+    leftover: str | None = None
+    notes: tuple[str, ...] = ()
+    names: tuple[Name, ...] = ()
+    legend: Legend | None = None
+    submitted: str | None = None  # "Under review", where the venue line is just that
+
+
+_ALONE = Setting()
+_BULLET = re.compile(r"\A\s*(?:[-*+]\s+|\d{1,3}[.)](?!\d)\s*)")
+_TAG = re.compile(r"\s*[\[(]\s*[\w*!/ .-]{1,12}[\])]\s*(?=\S)")
+_LIQUID = re.compile(r"\{\{|\{%")
+_ASIDE = re.compile(r"\(\s*(?:in )?alphabetical(?: order)?\s*\)", re.I)
+_HASHES = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.M)
+_PROSE = 40  # words: more than that is no venue
+
+
+def read_item(text: str, line: int = 1) -> Publication | None:
+    """Return the paper that one item's Markdown names, None where it cannot be read.
+
+    The item may be a whole comment: a hidden paper. Of the page around it nothing is known.
+    """
+    del line  # where the item stands says nothing about it
+    return examine(text).publication
+
+
+def examine(text: str, setting: Setting = _ALONE) -> Examined:
+    """Return what one item's Markdown says, read in its setting. Never raises."""
+    text = text.strip()
+    if text.startswith("<!--"):
+        text = text.removeprefix("<!--").removesuffix("-->")
+        text = text[1:] if text.startswith("-") and text[1:2].isspace() else text
+        setting = replace(setting, hidden=True)
+    if _LIQUID.search(text):
+        return Examined(None, "it holds Liquid ({{ or {%), and what that becomes is not here")
+    whole = markup.read(_BULLET.sub("", _HASHES.sub("", text), count=1))
+    leftover = list(whole.dropped)
+    whole, links, words = resources.take_resources(whole)
+    leftover += words
+    whole, legend = legends.find(whole)
+    while aside := _ASIDE.search(whole.text):
+        leftover.append(aside[0])
+        whole = whole.without(aside.start(), aside.end(), " ")
+    whole = whole.strip()
+    while tag := _TAG.match(whole.text):
+        leftover.append(tag[0].strip())
+        whole = whole.part(tag.end())
+    found = titles.find(whole, setting.own)
+    if found is None:
+        return Examined(None, "no title and author list can be told apart in it", legend=legend)
+    told, prose = _sorted_out(found.rest)
+    leftover += prose
+    line = venueline.read([piece.words for piece in told])
+    leftover += [link.url for piece in told for _, _, link in piece.link_spans()]
+    publication, unused, notes = _publication(found, line, links, legend, setting)
+    leftover += unused
+    if _HASHES.search(text):
+        notes.append("its lines begin with `# `, which Markdown takes for headings")
+    return Examined(
+        publication,
+        leftover="; ".join(leftover) or None,
+        notes=tuple(notes),
+        names=found.byline.names,
+        legend=legend,
+        submitted=line.submitted,
+    )
+
+
+def _sorted_out(rest: Iterable[Marked]) -> tuple[list[Marked], list[str]]:
+    """Return the pieces that tell the venue, and the text of those that are prose."""
+    told: list[Marked] = []
+    prose: list[str] = []
+    for piece in rest:
+        words = piece.words.strip(" .,;:|–—-/()[]")
+        if not any(char.isalnum() for char in words):
+            continue
+        bullet = _BULLET.match(piece.text) and told
+        if len(words.split()) > _PROSE or bullet or (told and not _continues(words)):
+            prose.append(words)
+        else:
+            told.append(piece)
+    return told, prose
+
+
+def _continues(words: str) -> bool:
+    """Tell whether a further line is about the venue: another one, a year, an award."""
+    return (
+        venueline.is_award(words)
+        or venueline.looks_like_venue(words)
+        or (len(words.split()) < 15 and venueline.YEAR.search(words) is not None)
+    )
+
+
+def _publication(
+    found: titles.Found,
+    line: VenueLine,
+    links: tuple[Resource, ...],
+    legend: Legend | None,
+    setting: Setting,
+) -> tuple[Publication, list[str], list[str]]:
+    """Return the paper, what of its text went into no field, and notes."""
+    names = found.byline.names
+    flags, unexplained = legends.equal(names, legend, setting.legend)
+    unused = [f"the mark {mark} {_after(names, mark)}" for mark in sorted(unexplained)]
+    unused += [f"({name.native})" for name in names if name.native]
+    authors = tuple(replace(n.author, equal=e) for n, e in zip(names, flags, strict=True))
+    notes: list[str] = []
+    if any(author.name in ("...", "…") for author in authors):
+        notes.append("the page leaves authors out (“...”)")
+    main = None if found.url else resources.main_address(links)
+    url = found.url or (main.url if main else None)
+    extra, spare = _extra(links, main)
+    unused += spare
+    ids = _identifiers(url, links, line)
+    preprint = line.preprint or line.name is None or setting.preprints
+    year = line.year
+    if year is None and ids.get(Service.ARXIV) and not line.submitted:
+        year = _arxiv_year(ids[Service.ARXIV])
+        notes.append(f"the page tells no year; {year} is that of the arXiv id")
+    title = _title(found.title)
+    free = line.free
+    if setting.preprints and line.name and not line.preprint:
+        free = line.free or f"{line.abbr or line.name} {line.year or ''}".strip()
+    if free:
+        notes.append(f"kept word for word as its venue: {free}")
+    publication = Publication(
+        key=keys.propose(authors, year, title),
+        type="misc" if preprint else line.type,
+        title=title,
+        authors=authors,
+        et_al=found.byline.et_al,
+        year=year,
+        month=line.month,
+        status=Status.PREPRINT if preprint else Status.PUBLISHED,
+        pubstate=line.pubstate,
+        venue=None if preprint else _tex(line.name),
+        abbr=None if preprint else _tex(line.abbr),
+        free_venue=_tex(free),
+        award=_tex(line.award),
+        hidden=setting.hidden,
+        url=url,
+        arxiv=ids.get(Service.ARXIV),
+        openreview=ids.get(Service.OPENREVIEW),
+        doi=ids.get(Service.DOI),
+        extra=(*line.extra, *extra),
+    )
+    return publication, unused, notes
+
+
+def _after(names: tuple[Name, ...], mark: str) -> str:
+    return "after " + ", ".join(name.author.name for name in names if mark in name.marks)
+
+
+def _extra(
+    links: tuple[Resource, ...], main: Resource | None
+) -> tuple[tuple[tuple[str, str], ...], list[str]]:
+    """Return the links that become fields, and the addresses of those that do not."""
+    fields: dict[str, str] = {}
+    spare: list[str] = []
+    for link in links:
+        if link is main:
+            continue
+        known = resources.identifiers([link.url])
+        if link.field in ("paper", "arxiv", "openreview") and known:
+            continue  # its id is a field
+        field = "html" if link.field in ("paper", "arxiv", "openreview") else link.field
+        if field in fields:
+            spare.append(link.url)
+        else:
+            fields[field] = link.url.replace("{", "%7B").replace("}", "%7D")
+    return tuple(fields.items()), spare
+
+
+def _identifiers(
+    url: str | None, links: tuple[Resource, ...], line: VenueLine
+) -> dict[Service, str]:
+    """Return the paper's ids by service: from its own link first, then from those beside it."""
+    addresses = [url] if url else []
+    addresses += [f"arXiv:{line.arxiv}"] if line.arxiv else []
+    own = ("paper", "arxiv", "openreview", "pdf", "html")
+    addresses += [link.url for link in links if link.field in own]
+    return {found.service: found.value for found in resources.identifiers(addresses)}
+
+
+def _arxiv_year(arxiv: str) -> int:
+    digits = int(arxiv.rpartition("/")[2][:2])
+    return digits + (1900 if digits >= 91 else 2000)
+
+
+def _tex(text: str | None) -> str | None:
+    return latex.from_text(text) if text else None
+
+
+_RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+
+
+def _title(title: Marked) -> str:
+    """Return the title as BibTeX; what the page sets above the line stays there."""
+    pieces = []
+    for run in title.runs():
+        text = title.text[run.start : run.end]
+        if run.look & Look.SUP:
+            text = text.translate(_RAISED)
+        elif run.look & Look.SUB:
+            text = text.translate(_LOWERED)
+        pieces.append(text)
+    text = " ".join("".join(pieces).split()).strip()
+    text = text[:-1].rstrip() if text.endswith((".", ",")) and not text.endswith("...") else text
+    if text.count("$") > 1:
+        return latex.from_source(text, title=True)
+    return latex.from_text(text, title=True, caret=True)

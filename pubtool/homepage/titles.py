@@ -1,0 +1,214 @@
+"""Which part of a hand-written item is the title, and which the author list."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pubtool import venues
+from pubtool.homepage import byline, venueline
+from pubtool.homepage.byline import Byline
+from pubtool.homepage.markup import LINE_BREAK, PARAGRAPH_BREAK, Look, Marked
+
+_BREAKS = LINE_BREAK + PARAGRAPH_BREAK
+_PUNCTUATION = ".,:;|–—-/·"
+_QUOTED = re.compile(r"[\"“”„]\s*([^\"“”„]{12,400}?)[\s.,]*[\"”“]")
+_APA_YEAR = re.compile(r"\s*[.,]?\s*\(((?:19|20)\d\d)[a-z]?\)[\s.,:]*")
+_BY = re.compile(r"\s*(?:by|with)\s*:?\s+", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An item's title, its link, its authors, and the pieces of text that are neither."""
+
+    title: Marked
+    url: str | None
+    byline: Byline
+    rest: tuple[Marked, ...]
+
+
+def find(text: Marked, own: Sequence[str] = ()) -> Found | None:
+    """Return title and authors of an item, None where they cannot be told apart for certain.
+
+    The title is, in this order: a link's text, what stands in quotation marks, a line or a
+    beginning in bold, the line before or after the author list, the sentence after it.
+    """
+    for start, end, url in _candidates(text):
+        found = _around(text, start, end, url, own)
+        if found:
+            return found
+    return _by_lines(text, own) or _in_one_line(text, own)
+
+
+def _candidates(text: Marked) -> Iterator[tuple[int, int, str | None]]:
+    """Yield spans that are set like a title, likeliest first."""
+    links = []
+    for start, end, link in text.link_spans():
+        end = end if link.closed else _end_of_open_link(text, start, end)
+        if not _is_person(text, start, end):
+            links.append((start, end, link.url))
+    yield from sorted(links, key=lambda span: len(text.text[span[0] : span[1]].split()) < 3)
+    for match in _QUOTED.finditer(text.text):
+        if len(match[1].split()) > 1:
+            yield match.start(), match.end(), None
+    for start, end in _bold_spans(text):
+        if len(text.text[start:end].split()) > 2 and not byline.is_name(text.text[start:end]):
+            yield start, end, None
+
+
+def _is_person(text: Marked, start: int, end: int) -> bool:
+    """Tell whether a link is a co-author's: a name that stands in a list of names."""
+    if not byline.is_name(text.text[start:end].strip("*†‡ ")):
+        return False
+    before = text.text[:start].rstrip()[-1:]
+    after = text.text[end:].lstrip("*†‡ ")[:1]
+    return before == "," or (after == "," and not before) or text.text[end:].lstrip()[:4] == "and "
+
+
+def _end_of_open_link(text: Marked, start: int, end: int) -> int:
+    """Return where the title ends in a link that was never closed: with the bold, or the line."""
+    bold = next((stop for begin, stop in _bold_spans(text.part(start, end)) if begin < 3), None)
+    if bold is not None:
+        return start + bold
+    newline = text.text.find("\n", start + 1, end)
+    return newline if newline > start and text.text[start:newline].strip() else end
+
+
+def _bold_spans(text: Marked) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for run in text.runs():
+        blank = not text.text[run.start : run.end].strip(" \n")
+        if run.look & Look.BOLD or (blank and spans and spans[-1][1] == run.start):
+            if spans and spans[-1][1] == run.start:
+                spans[-1] = (spans[-1][0], run.end)
+            elif run.look & Look.BOLD:
+                spans.append((run.start, run.end))
+    return spans
+
+
+def _around(
+    text: Marked, start: int, end: int, url: str | None, own: Sequence[str]
+) -> Found | None:
+    """Return the item whose title is `text[start:end]`, if authors stand before or after it."""
+    title = text.part(start, end).strip('"“”')
+    if not any(char.isalpha() for char in title.text):
+        return None
+    before = text.part(0, start).strip(_PUNCTUATION + '"“”')
+    after = text.part(end).lstrip(_PUNCTUATION + '"“”')
+    rest = [piece for piece in before.split(_BREAKS) if piece.text.strip(_PUNCTUATION + " ")]
+    following = after.split(_BREAKS)
+    for pieces in (rest, following):
+        for i, piece in enumerate(pieces):
+            people = _whole_byline(piece, own) if pieces is rest else _byline(piece, own)
+            if people is None or (pieces is rest and not people.names):
+                continue
+            others = [*rest, *following]
+            others.remove(piece)
+            remainder = piece.part(people.end).lstrip(_PUNCTUATION)
+            at = i if pieces is rest else len(rest) + i
+            if remainder.text.strip(_PUNCTUATION + " "):
+                others.insert(at, remainder)
+            return Found(title, url, people, tuple(others))
+    return None
+
+
+def _byline(piece: Marked, own: Sequence[str]) -> Byline | None:
+    """Return the author list that a piece of text begins with, after an optional "by"."""
+    skipped = match.end() if (match := _BY.match(piece.text)) else 0
+    people = byline.take(piece.part(skipped), own)
+    if people is None:
+        return None
+    return Byline(people.names, people.et_al, people.end + skipped)
+
+
+def _whole_byline(piece: Marked, own: Sequence[str]) -> Byline | None:
+    """Return the author list that a piece is from start to end, a year after it aside."""
+    people = _byline(piece, own)
+    if people is None or _APA_YEAR.sub("", piece.text[people.end :]).strip(_PUNCTUATION + " \n"):
+        return None
+    return people
+
+
+def _by_lines(text: Marked, own: Sequence[str]) -> Found | None:
+    """Return title and authors where each has a line of its own."""
+    lines = text.split(_BREAKS)
+    if len(lines) < 2:
+        lines = text.split("\n")
+    for i in (0, 1):
+        if len(lines) < i + 2:
+            return None
+        title, people = lines[i], _byline(lines[i + 1], own)
+        if people and _is_title(title) and _closes_well(lines[i + 1], people):
+            remainder = lines[i + 1].part(people.end).lstrip(_PUNCTUATION)
+            rest = [*lines[:i], *([remainder] if remainder.text else []), *lines[i + 2 :]]
+            return Found(title.strip(_PUNCTUATION), None, people, tuple(rest))
+        authors = _whole_byline(lines[i], own)
+        if authors and len(authors.names) > (0 if _set_off(authors) else 1):
+            return Found(lines[i + 1], None, authors, (*lines[:i], *lines[i + 2 :]))
+    return None
+
+
+def _is_title(line: Marked) -> bool:
+    people = byline.take(line)
+    if people is not None and people.end >= len(line.text.rstrip(_PUNCTUATION + " ")):
+        return False
+    return len(line.text.split()) > 1 and not venueline.YEAR.fullmatch(line.text.strip())
+
+
+def _closes_well(line: Marked, people: Byline) -> bool:
+    """Tell whether what follows the names on their line can follow an author list."""
+    rest = line.text[people.end :].strip(_PUNCTUATION + " \n")
+    return not rest or rest[0] in "([" or venueline.looks_like_venue(rest) or _set_off(people)
+
+
+def _set_off(people: Byline) -> bool:
+    return any(name.emphasis for name in people.names)
+
+
+def _in_one_line(text: Marked, own: Sequence[str]) -> Found | None:
+    """Return title and authors of "Authors (year). Title. Venue" and its kin."""
+    people = _byline(text, own)
+    if people is None or (len(people.names) < 2 and not _set_off(people)):
+        return None
+    rest = text.part(people.end)
+    told: list[Marked] = []
+    if year := _APA_YEAR.match(rest.text):
+        told = [rest.part(year.start(1), year.end(1))]
+        rest = rest.part(year.end())
+    rest = rest.lstrip(_PUNCTUATION)
+    cut = _title_end(rest)
+    title = rest.part(0, cut).strip(_PUNCTUATION + '"“”')
+    venue = rest.part(cut).lstrip(_PUNCTUATION + _BREAKS)
+    if len(title.text.split()) < 3 or len(title.text) > 400 or _BREAKS[0] in title.text:
+        return None
+    pieces = venue.split(_BREAKS)
+    if told and pieces:  # the year of "(2024)." is the venue's
+        first = pieces[0].rstrip(".")
+        pieces[0] = first.without(len(first.text), len(first.text), f", {told[0].text}")
+    else:
+        pieces = told + pieces
+    return Found(title, None, people, tuple(pieces))
+
+
+def _title_end(rest: Marked) -> int:
+    """Return where the title ends: at italics, at a venue, at the end of its sentence."""
+    ends = [len(rest.text)]
+    for run in rest.runs():
+        if run.start and run.look & Look.ITALIC and len(rest.text[: run.start].split()) > 2:
+            ends.append(run.start)
+            break
+    for char in _BREAKS:
+        if (position := rest.text.find(char)) > 0:
+            ends.append(position)
+    if sentence := re.search(r"(?<=[^\W\d_]{2})\.(?=\s)|(?<=\d)\.(?=\s+[A-Z])", rest.text):
+        ends.append(sentence.start())
+    for _, match in zip(
+        range(12), re.finditer(r",\s|\s\((?=[^()]{2,80}\))", rest.text), strict=False
+    ):
+        told = rest.text[match.end() : match.end() + 120].split(")")[0]
+        if venueline.looks_like_venue(told) and match.start():
+            ends.append(match.start() + 1)
+            break
+    if label := re.search(r"\s([A-Za-z]+)\s+['’]?((?:19|20)?\d\d)\W*$", rest.text[-40:]):
+        if venues.known(label[1]):
+            ends.append(max(0, len(rest.text) - 40) + label.start())
+    return min(ends)
