@@ -116,7 +116,7 @@ def _entry(block: "model.Entry", macros: Mapping[str, str]) -> Entry | Broken:
 def _disagreement(block: "model.Entry", raw: str, layout: Layout | Problem) -> str:
     """Return why the entry is not to be trusted, "" where scanner and bibtexparser agree."""
     if isinstance(layout, Problem):
-        return _at_line(layout.reason, _line(block) + raw.count("\n", 0, layout.offset))
+        return _with_line(layout.reason, raw[: layout.offset])
     if layout.close != len(raw) - 1 or raw[layout.key : layout.key_end] != block.key:
         return "readers do not agree on where it ends"
     if len(layout.fields) != len(block.fields):
@@ -124,21 +124,23 @@ def _disagreement(block: "model.Entry", raw: str, layout: Layout | Problem) -> s
     for field, span in zip(block.fields, layout.fields, strict=True):
         name, value = raw[span.name : span.name_end], raw[span.value : span.value_end]
         if name != field.key or value != field.value:
-            return _at_line(f"readers do not agree on where `{name}` ends", _line(field))
+            return f"readers do not agree on where `{name}` ends"
     names = Counter(field.key.lower() for field in block.fields)
     doubled = ", ".join(f"`{name}`" for name, count in names.items() if count > 1)
     return f"the field {doubled} stands twice in it" if doubled else ""
 
 
-def _at_line(reason: str, line: int) -> str:
-    return f"{reason} (line {line})"
+def _with_line(reason: str, before: str) -> str:
+    """Return the reason with the line that it is about, counted from the entry's first."""
+    line = before.count("\n") + 1
+    return f"{reason} (line {line} of the entry)" if line > 1 else reason
 
 
 def _why_failed(text: str, start: int) -> str:
     layout = scan(text, start)
     if isinstance(layout, Layout):
         return "a line inside it begins with `@`, which starts a new block"
-    return _at_line(layout.reason, text.count("\n", 0, layout.offset) + 1)
+    return _with_line(layout.reason, text[start : layout.offset])
 
 
 def _key_at(text: str, start: int) -> str | None:
@@ -179,22 +181,17 @@ def _balanced_end(text: str, start: int, limit: int) -> int:
 
 
 def _mark_doubled(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    lines: dict[str, list[int]] = {}
-    for block in blocks:
-        if block.content and block.content.key:
-            lines.setdefault(block.content.key, []).append(block.content.line)
-    marked: list[Block] = []
-    for block in blocks:
-        content = block.content
-        if isinstance(content, Entry) and len(lines.get(content.key, ())) > 1:
-            others = [str(line) for line in lines[content.key] if line != content.line]
-            where = ", ".join(others) or str(content.line)
-            reason = f"its key stands again (line {where})"
-            block = Block(
-                block.start, block.end, Broken(content.key, content.line, reason, content.raw)
-            )
-        marked.append(block)
-    return tuple(marked)
+    counts = Counter(block.content.key for block in blocks if block.content)
+    return tuple(
+        block._replace(content=_doubled(block.content))
+        if isinstance(block.content, Entry) and counts[block.content.key] > 1
+        else block
+        for block in blocks
+    )
+
+
+def _doubled(entry: Entry) -> Broken:
+    return Broken(entry.key, entry.line, "its key stands more than once", entry.raw)
 
 
 def _macros(blocks: Sequence["model.Block"]) -> Mapping[str, str]:

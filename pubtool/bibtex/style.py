@@ -199,9 +199,9 @@ def _sample(entry: Entry) -> _Sample | None:
 
 
 def _in_order(separator: str) -> str:
-    """Return the separator without blanks before its comma, a slip of the hand."""
-    space, comma, rest = separator.partition(",")
-    return separator if _LINE_END.search(space) else comma + rest
+    """Return the separator without blanks before its comma or at a line's end: slips."""
+    space, comma, rest = re.sub(r"[ \t]+(?=[\r\n])", "", separator).partition(",")
+    return (space if _LINE_END.search(space) else "") + comma + rest
 
 
 def _gap(samples: Iterable[_Sample], *, after: bool) -> Gap:
