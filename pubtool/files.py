@@ -5,7 +5,6 @@ import difflib
 import errno
 import hashlib
 import os
-import secrets
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -109,7 +108,7 @@ def write(path: Path, data: bytes, *, mode: int | None = None) -> None:
     target = _target(path)
     with _translated(path):
         old = _old_status(path, target)
-        temporary = target.parent / f"{_temporary_prefix(target)}{secrets.token_hex(8)}"
+        temporary = target.parent / f"{_temporary_prefix(target)}{os.urandom(8).hex()}"
         try:
             _write_new(temporary, data, old, mode)
             temporary.replace(target)
