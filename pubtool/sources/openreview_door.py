@@ -1,0 +1,165 @@
+"""How OpenReview is asked: which host, with which login, and what a refusal means.
+
+Nothing secret gets into a message: neither the password nor the token.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from pubtool import files
+from pubtool.errors import GatedError, ServiceError
+from pubtool.sources import http
+from pubtool.sources.addresses import endpoint
+
+NAME = "OpenReview"
+USERNAME, PASSWORD = "OPENREVIEW_USERNAME", "OPENREVIEW_PASSWORD"
+TOKEN_SECONDS = 23 * 3600.0  # a token is good for a day; logging in often is limited
+WAY_OUT = (
+    "What always works: on the paper's page, copy the BibTeX entry (button BibTeX), then run "
+    "`pubtool add -` and paste it."
+)
+_LOGIN = f"Or set {USERNAME} and {PASSWORD} to your account there."
+_TOKEN_FILE = "openreview-token.json"
+
+
+class Door:
+    """The two hosts during one command: v2, and v1 for what came before 2023.
+
+    It logs in where the environment has an account, once a day. A host that turned
+    pubtool away is not asked again.
+    """
+
+    def __init__(self) -> None:
+        self.v2 = endpoint("PUBTOOL_OPENREVIEW_API", "https://api2.openreview.net")
+        self.v1 = endpoint("PUBTOOL_OPENREVIEW_API_V1", "https://api.openreview.net")
+        self._closed: dict[str, GatedError] = {}
+        self._token: str | None = None
+        self._asked_for_token = False
+
+    def notes(self, host: str, path: str, **params: str) -> tuple[Mapping[str, object], ...]:
+        """Return the notes that `host` answers with; none where it says "not found".
+
+        Raises:
+            GatedError: it wants a login or a browser, or the login failed.
+            ServiceError: it did not answer, or with something that is not notes.
+        """
+        if host in self._closed:
+            raise self._closed[host]
+        try:
+            return self._ask(host, path, params)
+        except GatedError as error:
+            self._closed[host] = error
+            raise
+        except ServiceError as error:
+            raise ServiceError(f"{error.message}\n{WAY_OUT}") from error
+
+    def _ask(
+        self, host: str, path: str, params: Mapping[str, str]
+    ) -> tuple[Mapping[str, object], ...]:
+        answer = http.get(NAME, f"{host}/{path}", params=params, headers=self._headers())
+        if answer.status == 401 and self._token:  # expired early, or withdrawn
+            self._token = self._log_in()
+            answer = http.get(NAME, f"{host}/{path}", params=params, headers=self._headers())
+        refusal = _error_name(answer)
+        if refusal == "NotFoundError" or (answer.status == 404 and not answer.is_html):
+            return ()
+        if answer.status in (401, 403) or (answer.is_html and answer.status == 200):
+            raise _gated(refusal, bool(self._token))
+        if answer.status == 400:  # not the shape of an id: there is no such note
+            return ()
+        notes = answer.json() if answer.status == 200 else None
+        listed = notes.get("notes") if isinstance(notes, dict) else None
+        if not isinstance(listed, list):
+            raise answer.failure()
+        return tuple(note for note in listed if isinstance(note, dict))
+
+    def _headers(self) -> dict[str, str]:
+        if not self._asked_for_token:
+            self._asked_for_token = True
+            self._token = self._kept_token() or self._log_in()
+        return {"Authorization": f"Bearer {self._token}"} if self._token else {}
+
+    def _log_in(self) -> str | None:
+        """Return a new token, kept for other commands; None where there is no account.
+
+        Raises:
+            GatedError: the account was turned down.
+            ServiceError: no answer.
+        """
+        username, password = _account()
+        if not username or not password:
+            return None
+        answer = http.post(NAME, f"{self.v2}/login", json={"id": username, "password": password})
+        reply = answer.json() if answer.status == 200 and not answer.is_html else None
+        token = reply.get("token") if isinstance(reply, dict) else None
+        if not isinstance(token, str) or not token:
+            raise GatedError(
+                f"OpenReview did not log in the account of {USERNAME} and {PASSWORD} "
+                f"({_error_name(answer) or f'HTTP {answer.status}'}). Check the two, or unset "
+                f"them to ask without a login.\n{WAY_OUT}"
+            )
+        self._keep(token)
+        return token
+
+    def _kept_token(self) -> str | None:
+        if not all(_account()):
+            return None
+        path = _token_path()
+        try:
+            if sys.platform != "win32" and path.stat().st_mode & 0o077:
+                return None  # others could read it: it is replaced by a new one
+            kept = json.loads(path.read_bytes())
+        except (OSError, ValueError):  # none there, or not ours: a login makes a new one
+            return None
+        if not isinstance(kept, dict) or kept.get("account") != self._account_digest():
+            return None
+        token, until = kept.get("token"), kept.get("until")
+        fresh = isinstance(until, int | float) and time.time() < until
+        return token if fresh and isinstance(token, str) else None
+
+    def _keep(self, token: str) -> None:
+        kept = {
+            "account": self._account_digest(),
+            "token": token,
+            "until": time.time() + TOKEN_SECONDS,
+        }
+        path = _token_path()
+        files.remove(path)  # so that the new one has its own mode
+        files.write(path, json.dumps(kept).encode(), mode=0o600)
+
+    def _account_digest(self) -> str:
+        """Return what ties a token to the host and account that it is for."""
+        return files.digest(f"{self.v2} {_account()[0]}")
+
+
+def _account() -> tuple[str, str]:
+    return os.environ.get(USERNAME, "").strip(), os.environ.get(PASSWORD, "")
+
+
+def _token_path() -> Path:
+    return files.user_state_folder() / _TOKEN_FILE
+
+
+def _error_name(answer: http.Answer) -> str | None:
+    """Return the `name` of OpenReview's own error answer, None for any other answer."""
+    if answer.status == 200 or answer.is_html:
+        return None
+    try:
+        error = answer.json()
+    except ServiceError:  # the status says enough
+        return None
+    name = error.get("name") if isinstance(error, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def _gated(refusal: str | None, logged_in: bool) -> GatedError:
+    if refusal == "ForbiddenError":
+        what = "OpenReview does not show this paper to everybody."
+    else:
+        what = f"OpenReview wants a login or a browser here ({refusal or 'it sent a web page'})."
+    advice = WAY_OUT if logged_in else f"{WAY_OUT}\n{_LOGIN}"
+    return GatedError(f"{what} Whether the paper exists is not known.\n{advice}")
