@@ -54,6 +54,7 @@ _HOST_FIRST = re.compile(
     r"|dl\.acm\.org|link\.springer\.com)/",
     _FLAGS,
 )
+_AROUND = " \t\r\n<>\"'`“”‘’,;."
 _NO_ONE_SEES = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
@@ -107,7 +108,10 @@ def _bare(text: str) -> str:
     if match := re.fullmatch(r"\\(?:url|href)\s*\{([^{}]*)\}.*", text, re.DOTALL):
         text = match[1]
     text = re.sub(r"\\([_%&#~])", r"\1", text).replace("&amp;", "&")
-    return text.strip(" \t\r\n<>\"'`“”‘’,;.")
+    text = text.lstrip(f"{_AROUND}([{{").rstrip(f"{_AROUND}]}}")
+    if text.count(")") > text.count("("):  # some DOIs have a pair
+        text = text.rstrip(f"{_AROUND})")
+    return text
 
 
 def _url(text: str) -> SplitResult | None:
@@ -123,9 +127,7 @@ def _url(text: str) -> SplitResult | None:
 
 def _in_url(url: SplitResult) -> Identifier | None:
     host = (url.hostname or "").rstrip(".").removeprefix("www.")
-    path = re.sub(r"/{2,}", "/", unquote(url.path)).rstrip(
-        " \t,;.)>" if "(" not in url.path else " "
-    )
+    path = re.sub(r"/{2,}", "/", unquote(url.path)).rstrip()
     query = parse_qs(url.query)
     if _is(host, "openreview.net"):
         known = path.rstrip("/") in _OPENREVIEW_PATHS

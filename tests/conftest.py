@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pubtool.sources import http
+from pubtool.sources import arxiv, http
 from tests.services import Services
 
 
@@ -51,10 +51,6 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "BACKOFF_SECONDS", 0.0)
-    try:
-        from pubtool.sources import arxiv
-    except ImportError:  # it rests on rooms that are still being written
-        return
     monkeypatch.setattr(arxiv, "ARXIV_DELAY_SECONDS", 0.0)
 
 

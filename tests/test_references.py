@@ -43,6 +43,8 @@ ARXIV = {
     "<https://arxiv.org/abs/2410.03355>": LANTERN,
     '"https://arxiv.org/abs/2410.03355",': LANTERN,
     "https://arxiv.org/abs/2410.03355.": LANTERN,
+    "(https://arxiv.org/abs/2410.03355).": LANTERN,
+    "https://arxiv.org/abs/2410.03355)": LANTERN,
     "\u200bhttps://arxiv.org/abs/2410.03355\ufeff": LANTERN,
     "https://www.alphaxiv.org/overview/2410.03355v1": LANTERN,
     "https://ar5iv.labs.arxiv.org/html/2410.03355": LANTERN,
@@ -102,6 +104,9 @@ DOI = {
     ),
     "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2": Identifier(
         Service.DOI, "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2"
+    ),
+    "(https://doi.org/10.1016/S0735-1097(98)00347-7)": Identifier(
+        Service.DOI, "10.1016/s0735-1097(98)00347-7"
     ),
     "10.1007/978-3-030-58452-8\\_13": Identifier(Service.DOI, "10.1007/978-3-030-58452-8_13"),
     "https://link.springer.com/chapter/10.1007/978-3-030-58452-8_13#citeas": Identifier(
@@ -258,7 +263,7 @@ identifiers = st.one_of(
     st.builds(
         Identifier,
         st.just(Service.DOI),
-        st.from_regex(r"10\.[1-9][0-9]{3}/[a-z0-9][a-z0-9._()-]{0,20}[a-z0-9)]", fullmatch=True),
+        st.from_regex(r"10\.[1-9][0-9]{3}/[a-z0-9][a-z0-9._-]{0,20}[a-z0-9]", fullmatch=True),
     ),
 )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pubtool import files, latex, names, references
 from pubtool.bibtex import keys
 from pubtool.errors import NotFoundError, ServiceError
-from pubtool.publication import Identifier, Publication, Service, Status
+from pubtool.publication import Author, Identifier, Publication, Service, Status
 from pubtool.sources import addresses, http
 from pubtool.sources.failures import TooLargeError
 from pubtool.sources.results import Failed, Fetched, Found, Progress
@@ -192,7 +192,7 @@ def _paper(entry: "Element") -> Found | ServiceError:
     value = _id(entry)
     title = _text(entry, "title")
     authors = tuple(
-        names.parse(name)
+        _author(name)
         for name in (_text(author, "name") for author in entry.iterfind(f"{_ATOM}author"))
         if name and any(letter.isalpha() for letter in name)  # some are a lone ":"
     )
@@ -228,6 +228,11 @@ def _paper(entry: "Element") -> Found | ServiceError:
         publication,
         tuple(f"{kind}: {words}" for kind, words in hints if words),
     )
+
+
+def _author(name: str) -> Author:
+    group = re.search(r"\b(?:collaboration|consortium|team)$", name, re.IGNORECASE)
+    return Author(name) if group else names.parse(name)
 
 
 def _is_error(entry: "Element") -> bool:
