@@ -9,13 +9,13 @@ class Field:
 
     `name` is in lower case. `value` is TeX source: delimiters removed, `@string` macros and
     `#` resolved (a macro that the file does not define, such as `jun`, stays its own name),
-    white space as in the file. `raw` is the value as it stands in the file, delimiters
-    included. `line` counts from 1.
+    white space as in the file. `delimiter` is `{` or `"`, or "" for a number, a macro or parts
+    joined by `#`. `line` counts from 1.
     """
 
     name: str
     value: str
-    raw: str
+    delimiter: str
     line: int
 
 

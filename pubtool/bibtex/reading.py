@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # A macro whose value grows beyond this stays its own name: nested `@string`s can double at
 # each step, and no venue's name is longer.
 _LONGEST_MACRO = 10_000
+_DELIMITERS = ("{", '"')
 
 
 class Block(NamedTuple):
@@ -105,7 +106,7 @@ def _entry(block: "model.Entry", macros: Mapping[str, str]) -> Entry | Broken:
         Field(
             sys.intern(field.key.lower()),
             _resolve(field.value, span.single, macros),
-            field.value,
+            field.value[0] if span.single and field.value[0] in _DELIMITERS else "",
             _line(field),
         )
         for field, span in zip(block.fields, layout.fields, strict=True)
@@ -234,6 +235,6 @@ def _expand(
 def _resolve(raw: str, single: bool, macros: Mapping[str, str]) -> str:
     if not single:
         return "".join(_resolve(part, True, macros) for part in parts(raw))
-    if raw[0] in '{"':
+    if raw[0] in _DELIMITERS:
         return raw[1:-1]
     return macros.get(raw.lower(), raw)

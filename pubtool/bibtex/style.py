@@ -156,22 +156,22 @@ def style_of(entries: Sequence[Entry], newline: str) -> Style:
         for sample in alike
         for span in sample.layout.fields
     ]
-    numbers = [field.raw for field in fields if field.name in _NUMBERS and _is_number(field.value)]
+    numbers = [f.delimiter for f in fields if f.name in _NUMBERS and _is_number(f.value)]
     return Style(
         *shape,
         before_equals=_gap(alike, after=False),
         after_equals=_gap(alike, after=True),
-        delimiter=_most_common((field.raw[0] for field in fields if field.raw[0] in '{"'), "{"),
+        delimiter=_most_common((f.delimiter for f in fields if f.delimiter), "{"),
         name_case=_most_common(map(_case, names)),
-        bare_numbers=_most_common((_is_bare(raw) for raw in numbers), False),
+        bare_numbers=_most_common(numbers, "{") == "",
         bare_months=bare_months(entries),
     )
 
 
 def bare_months(entries: Iterable[Entry]) -> bool:
     """Tell whether the entries write `month = jun`; where none has a month, BibTeX's way: yes."""
-    months = (field.raw for entry in entries for field in entry.fields if field.name == "month")
-    return _most_common(map(_is_bare, months), True)
+    months = (f.delimiter for entry in entries for f in entry.fields if f.name == "month")
+    return _most_common(months, "") == ""
 
 
 def spell_type(kind: str, spelled: Sequence[str]) -> str:
@@ -242,10 +242,6 @@ def _in_case(word: str, case: str) -> str:
         capitals = {name.lower(): name for name in _CAPITAL_TYPES}
         return capitals.get(word.lower(), word[:1].upper() + word[1:])
     return word
-
-
-def _is_bare(raw: str) -> bool:
-    return raw[0] not in '{"'
 
 
 def _is_number(value: str) -> bool:
