@@ -43,6 +43,8 @@ _DOI_NAMED = re.compile(
 )
 # What publishers put after the DOI in the addresses of their pages.
 _DOI_ENDING = re.compile(r"(?:/(?:full|pdf|epdf|abstract|html|meta|summary|epub)|\.pdf)/?$", _FLAGS)
+# Oxford's and GeoScienceWorld's …/doi/10.1093/gji/ggab527/41971016/ggab527.pdf
+_FILE_NUMBER = re.compile(r"^(10\.[0-9]+/.+?)/[0-9]{5,}(?:/[^/]*)?$", _FLAGS)
 _PREPRINT_VERSION = re.compile(r"v[0-9]+(?:\.[a-z.-]+)?$", _FLAGS)  # bioRxiv, medRxiv
 _ACL = re.compile(
     r"/(?P<id>[0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+|[a-z][0-9]{2}-[0-9]{4})"
@@ -154,6 +156,10 @@ def _doi_on_a_page(host: str, path: str) -> Identifier | None:
     if match is None:
         return None
     doi = _DOI_ENDING.sub("", match[1].rstrip("/"))
+    if doi.startswith("10.5555/"):  # dl.acm.org's own numbers, which doi.org does not know
+        return None
+    if re.search(r"article(?:-pdf|-abstract)?/doi/", path):
+        doi = _FILE_NUMBER.sub(r"\1", doi)
     if _is(host, "biorxiv.org", "medrxiv.org"):
         doi = _PREPRINT_VERSION.sub("", doi)
     return _doi(doi)

@@ -124,6 +124,15 @@ DOI = {
     "https://www.biorxiv.org/content/10.1101/2021.10.04.463034v2.full.pdf": Identifier(
         Service.DOI, "10.1101/2021.10.04.463034"
     ),
+    "https://academic.oup.com/gji/article-pdf/doi/10.1093/gji/ggab527/41971016/a.pdf": Identifier(
+        Service.DOI, "10.1093/gji/ggab527"
+    ),
+    "https://academic.oup.com/imajna/article/doi/10.1093/imanum/draf092/8285936": Identifier(
+        Service.DOI, "10.1093/imanum/draf092"
+    ),
+    "https://iopscience.iop.org/article/10.1088/1742-6596/3121/1/012007/meta": Identifier(
+        Service.DOI, "10.1088/1742-6596/3121/1/012007"
+    ),
     "https://journals.plos.org/plosone/article?id=10.1371/journal.pone.0000308": Identifier(
         Service.DOI, "10.1371/journal.pone.0000308"
     ),
@@ -180,6 +189,7 @@ MALFORMED = (
     "VZ5EaTI6dqa",
     "10.1145",
     "10.1145/",
+    "https://dl.acm.org/doi/10.5555/3545946.3598713",  # no DOI
     "doi:",
     "https://doi.org/",
     "10.48550/arXiv.2413.00001",
