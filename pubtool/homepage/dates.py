@@ -28,7 +28,7 @@ _SHAPES = tuple(
     )
 )
 _NOTE = re.compile(r"\(([^()]*)\)(?=[^()]*$)")
-_AMBIGUOUS = re.compile(r"\d{1,2}([-/])\d{1,2}\1\d{2,4}")
+_AMBIGUOUS = re.compile(r"(?<!\d)\d{1,2}([-/])\d{1,2}\1\d{2,4}")
 
 
 def move(heading: str, day: date) -> str | None:

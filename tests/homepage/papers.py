@@ -8,9 +8,7 @@ def people(names: str, *, equal: int = 0) -> tuple[Author, ...]:
     found = []
     for number, name in enumerate(names.split(", ")):
         given, _, family = name.rpartition(" ")
-        found.append(
-            Author(family, given or None, equal=number < equal, me=name == "Sihwan Park")
-        )
+        found.append(Author(family, given or None, equal=number < equal, me=name == "Sihwan Park"))
     return tuple(found)
 
 
@@ -111,9 +109,7 @@ PLUSPLUS = Publication(
         "{LANTERN++}: Enhanced Relaxed Speculative Decoding with Static Tree Drafting for "
         "Visual Auto-regressive Models"
     ),
-    authors=people(
-        "Sihwan Park, Doohyuk Jang, Sung-Yub Kim, Souvik Kundu, Eunho Yang", equal=2
-    ),
+    authors=people("Sihwan Park, Doohyuk Jang, Sung-Yub Kim, Souvik Kundu, Eunho Yang", equal=2),
     year=2025,
     arxiv="2502.99999",
     url="https://arxiv.org/abs/2502.99999",

@@ -1,0 +1,300 @@
+import dataclasses
+import datetime
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from pubtool.homepage import page, sections
+from pubtool.homepage.page import Plan
+from pubtool.homepage.sections import Section, Style
+from pubtool.publication import Publication, Status
+from tests.homepage import kramdown
+from tests.homepage.papers import BIAS, LANTERN, MEZO, PAPERS, PLUSPLUS, SCALE, UNRAVELING
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+
+PUBLISHED = Section("Published Papers", "published", dated=True, line=3)
+PREPRINTS = Section("Preprints", "preprint", order="oldest", line=9)
+BOTH = (PUBLISHED, PREPRINTS)
+STYLE = Style(hidden="comment")
+DAY = datetime.date(2026, 10, 5)
+
+PAGE = (GOLDEN / "page.md").read_text(encoding="utf-8")
+
+
+def plan(
+    text: str,
+    papers: Sequence[Publication] = PAPERS,
+    *,
+    of: Sequence[Section] = BOTH,
+    style: Style = STYLE,
+    known: Sequence[str] | None = None,
+    date: datetime.date = DAY,
+    force: bool = False,
+) -> Plan:
+    return page.plan(
+        text,
+        "about.md",
+        [(section, sections.render(papers, section, style)) for section in of],
+        style,
+        publications=papers,
+        known=known,
+        date=date,
+        force=force,
+    )
+
+
+def item(paper: Publication, section: Section = PUBLISHED) -> str:
+    (found,) = sections.render([paper], section, STYLE)
+    return found.text
+
+
+def without(*papers: Publication) -> tuple[Publication, ...]:
+    return tuple(paper for paper in PAPERS if paper not in papers)
+
+
+# What stays
+
+
+def test_a_page_that_is_up_to_date_keeps_every_byte() -> None:
+    planned = plan(PAGE)
+    assert (planned.text, planned.warnings, planned.stale) == (PAGE, (), False)
+
+
+def test_the_homepage_keeps_every_byte() -> None:
+    file = SHARED / "homepage" / "about.md"
+    if not file.exists():
+        pytest.skip("the homepage is not here")
+    text = file.read_bytes().decode()
+    assert plan(text).text == text
+    assert plan(text.replace("\n", "\r\n")).text == text.replace("\n", "\r\n")
+    assert plan("\ufeff" + text).text == "\ufeff" + text
+
+
+def test_a_second_rendering_a_day_later_changes_nothing() -> None:
+    first = plan(PAGE, without(), known=None)
+    again = plan(first.text, known=first.digests, date=DAY + datetime.timedelta(days=1))
+    assert again == dataclasses.replace(first, added=(), changed=(), removed=())
+
+
+def test_one_added_paper_changes_only_its_own_lines_and_the_date() -> None:
+    start = PAGE.index("- <a", PAGE.index("## Published"))
+    before = PAGE[:start] + PAGE[PAGE.index("- <a", start + 1) :]
+    planned = plan(before)
+    assert planned.text == PAGE.replace("Feb.3, 2025", "Oct.5, 2026")
+    assert (planned.added, planned.changed, planned.removed) == ((LANTERN.key,), (), ())
+
+
+@pytest.mark.parametrize("paper", [p for p in PAPERS if not p.hidden], ids=lambda p: p.key)
+def test_a_paper_taken_out_and_put_back_leaves_the_page_as_it_was(paper: Publication) -> None:
+    first = plan(PAGE)
+    less = plan(PAGE, without(paper), known=first.digests)
+    (removed,) = less.removed
+    assert title(paper).startswith(removed.rstrip("…").rstrip())
+    assert title(paper) not in less.text
+    again = plan(less.text, known=less.digests, date=datetime.date(2025, 2, 3))
+    assert again.text == PAGE
+    assert again.added == (paper.key,)
+
+
+def title(paper: Publication) -> str:
+    return re.sub(r"[{}]", "", paper.title)
+
+
+def test_a_paper_that_was_accepted_moves() -> None:
+    accepted = dataclasses.replace(
+        UNRAVELING, status=Status.PUBLISHED, abbr="ICML", type="inproceedings"
+    )
+    papers = tuple(accepted if paper is UNRAVELING else paper for paper in PAPERS)
+    planned = plan(PAGE, papers, known=plan(PAGE).digests)
+    assert planned.changed == (UNRAVELING.key,)
+    assert planned.text == (
+        PAGE.replace(item(UNRAVELING, PREPRINTS) + "\n\n", "")
+        .replace("Feb.3, 2025", "Oct.5, 2026")
+        .replace(
+            '- <a href="https://arxiv.org/abs/2410',
+            item(accepted) + '\n\n- <a href="https://arxiv.org/abs/2410',
+        )
+    )
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("last", ["", "\n", "\n\n    \n"], ids=["no last newline", "one", "more"])
+@pytest.mark.parametrize("body", ["", "\n\nProse stays."], ids=["empty", "prose"])
+def test_a_page_of_nothing_but_the_section_is_filled(newline: str, last: str, body: str) -> None:
+    text = f"## Preprints{body}{last}".replace("\n", newline)
+    planned = plan(text, of=[PREPRINTS])
+    items = "\n\n".join(item(p, PREPRINTS) for p in (BIAS, MEZO, UNRAVELING, PLUSPLUS))
+    expected = f"## Preprints{body}\n\n{items}{last}"
+    expected = expected.replace("\n", newline if newline in text else "\n")
+    assert planned.text == expected
+    assert plan(planned.text, of=[PREPRINTS], known=planned.digests).text == planned.text
+
+
+def test_a_section_that_loses_its_last_paper_and_gets_one_again() -> None:
+    text = "## Preprints\n\n" + item(BIAS, PREPRINTS) + "\n\n## Education\n"
+    known = plan(text, (BIAS,), of=[PREPRINTS]).digests
+    empty = plan(text, (), of=[PREPRINTS], known=known)
+    assert empty.text == "## Preprints\n\n## Education\n"
+    assert plan(empty.text, (BIAS,), of=[PREPRINTS], known=empty.digests).text == text
+
+
+@pytest.mark.parametrize("bullet", ["*", "+", "1."])
+def test_the_pages_own_bullets_are_kept(bullet: str) -> None:
+    text = re.sub("^- <a", f"{bullet} <a", PAGE, flags=re.MULTILINE)
+    assert plan(text).text == text
+    known = plan(text).digests
+    less = plan(text, without(SCALE), known=known)
+    assert plan(less.text, known=less.digests, date=datetime.date(2025, 2, 3)).text == text
+
+
+def test_items_without_blank_lines_between_them_stay_so() -> None:
+    papers = (BIAS, UNRAVELING, PLUSPLUS)
+    text = "## Preprints\n" + "\n".join(item(p, PREPRINTS) for p in papers) + "\n"
+    more = plan(text, (*papers, MEZO), of=[PREPRINTS])
+    assert more.text == (
+        "## Preprints\n"
+        + "\n".join(item(p, PREPRINTS) for p in (BIAS, MEZO, UNRAVELING, PLUSPLUS))
+        + "\n"
+    )
+
+
+def test_what_closes_a_section_without_a_word_stays() -> None:
+    ending = "\n---\n<br/>\n\n<span class='anchor' id='education'></span>\n\n"
+    text = "## Preprints\n\n" + item(BIAS, PREPRINTS) + "\n" + ending + "# Education\n"
+    planned = plan(text, (BIAS, MEZO), of=[PREPRINTS])
+    assert planned.text == text.replace(ending, "\n" + item(MEZO, PREPRINTS) + "\n" + ending)
+
+
+def test_a_marked_region_wins_over_a_heading() -> None:
+    text = (
+        "# Publications\n\nSee [my profile](https://x.org).\n\n<!-- pubtool: published -->\n"
+        "<!-- /pubtool -->\n\nHand-written.\n\n<!--pubtool:Preprints-->\n\n<!-- /pubtool -->\n"
+        "More, by hand.\n\n## Preprints\n\n- one\n"
+    )
+    planned = plan(text, (SCALE, BIAS))
+    assert planned.text == text.replace(
+        "published -->\n", f"published -->\n\n{item(SCALE)}\n\n"
+    ).replace("Preprints-->\n\n", f"Preprints-->\n\n{item(BIAS, PREPRINTS)}\n\n")
+    assert plan(planned.text, (SCALE, BIAS), known=planned.digests).text == planned.text
+
+
+def test_the_legend_stands_once_and_goes_when_it_is_not_due_any_more() -> None:
+    once = dataclasses.replace(STYLE, legend="section")
+    text = "## Preprints\n\nProse.\n\n- x\n"
+    text = text.replace("- x\n", item(BIAS, PREPRINTS) + "\n")
+    planned = plan(text, (BIAS, MEZO), of=[PREPRINTS], style=once)
+    legend = "(<sup>†</sup>: Equal Contribution)"
+    assert planned.text.startswith(f"## Preprints\n\nProse.\n\n{legend}\n\n- <a")
+    assert planned.text.count(legend) == 1
+    again = plan(planned.text, (BIAS, MEZO), of=[PREPRINTS], style=once, known=planned.digests)
+    assert again.text == planned.text
+    back = plan(planned.text, (BIAS,), of=[PREPRINTS], style=once, known=planned.digests)
+    assert back.text == text
+
+
+def test_html_of_the_page_stays_the_same() -> None:
+    before, after = kramdown.html([PAGE, plan(PAGE.replace("*ICLR 2025*", "*ICLR 2025*")).text])
+    assert kramdown.words(before) == kramdown.words(after)
+
+
+def test_html_of_the_homepage_stays_the_same() -> None:
+    file = SHARED / "homepage" / "about.md"
+    if not file.exists():
+        pytest.skip("the homepage is not here")
+    text = file.read_bytes().decode()
+    before, after = kramdown.html([text, plan(text, force=True).text])
+    assert kramdown.words(before) == kramdown.words(after)
+
+
+# The date
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("(Last Updated: Feb.3, 2025)", "(Last Updated: Oct.5, 2026)"),
+        ("(Last Updated: Feb. 3, 2025)", "(Last Updated: Oct. 5, 2026)"),
+        ("(Last Updated: Feb 03, 2025)", "(Last Updated: Oct 05, 2026)"),
+        ("(Last Updated: Feb.13, 2025)", "(Last Updated: Oct.5, 2026)"),
+        ("(updated February 3, 2025)", "(updated October 5, 2026)"),
+        ("(February 3rd, 2025)", "(October 5th, 2026)"),
+        ("(3 Feb 2025)", "(5 Oct 2026)"),
+        ("(as of 3 february 2025, in full)", "(as of 5 october 2026, in full)"),
+        ("(Jul 2025)", "(Oct 2026)"),
+        ("(Oct. 2025)", "(Oct. 2026)"),
+        ("(SEPT 2025)", "(OCT 2026)"),
+        ("(2025-02-03)", "(2026-10-05)"),
+        ("(2025/2/13)", "(2026/10/5)"),
+        ("(2025.02.)", "(2026.10.)"),
+        ("(2025.02)", "(2026.10)"),
+        ("(02/2025)", "(10/2026)"),
+        ("(3.2.2025)", "(5.10.2026)"),
+        ("(2025 Feb)", "(2026 Oct)"),
+        ("(Feb. 2025) {#papers}", "(Oct. 2026) {#papers}"),
+        ("(Feb. 2025) ##", "(Oct. 2026) ##"),
+    ],
+)
+def test_the_date_keeps_its_shape(heading: str, expected: str) -> None:
+    text = f"## Published Papers {heading}\n\n- x\n\n## Preprints\n"
+    planned = plan(text, (SCALE,), force=True)
+    assert planned.text.splitlines()[0] == f"## Published Papers {expected}"
+    assert planned.warnings == ()
+
+
+@pytest.mark.parametrize("note", ["(02/03/2025)", "(spring 2025)", "(Feb. '25)", "(2024-2025)"])
+def test_a_date_in_a_shape_that_is_unknown_is_left_and_told(note: str) -> None:
+    text = f"## Published Papers {note}\n\n## Preprints\n"
+    planned = plan(text, (SCALE,))
+    assert planned.text.splitlines()[0] == f"## Published Papers {note}"
+    assert planned.warnings == (
+        f"about.md:1: the date in “Published Papers {note}” is in a shape that pubtool does not "
+        "know, and was left as it is.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "dated", "expected"),
+    [
+        pytest.param("## Preprints", None, "## Preprints", id="none by default"),
+        pytest.param(
+            "## Preprints", True, "## Preprints (Last Updated: Oct.5, 2026)", id="one if wanted"
+        ),
+        pytest.param(
+            "## Preprints {#p}",
+            True,
+            "## Preprints (Last Updated: Oct.5, 2026) {#p}",
+            id="before id",
+        ),
+        pytest.param("## Preprints (May 2025)", False, "## Preprints (May 2025)", id="left alone"),
+        pytest.param("## Preprints (May. 2025)", None, "## Preprints (Oct. 2026)", id="moved"),
+    ],
+)
+def test_a_heading_gets_a_date_only_where_one_is_wanted(
+    heading: str, dated: bool | None, expected: str
+) -> None:
+    section = dataclasses.replace(PREPRINTS, dated=dated)
+    planned = plan(f"{heading}\n", (BIAS,), of=[section])
+    assert planned.text.splitlines()[0] == expected
+    assert plan(planned.text, (BIAS,), of=[section], date=datetime.date(2027, 1, 1)).text == (
+        planned.text
+    )
+
+
+def test_the_date_of_an_underlined_heading_moves() -> None:
+    text = "Preprints (May 5, 2025)\n----------\n"
+    assert plan(text, (BIAS,), of=[PREPRINTS]).text == (
+        "Preprints (Oct 5, 2026)\n----------\n\n" + item(BIAS, PREPRINTS) + "\n"
+    )
+
+
+def test_white_space_and_order_alone_do_not_move_the_date() -> None:
+    spaced = PAGE.replace("\\\\\n", "\\\\  \n").replace("\n\n- ", "\n\n\n- ")
+    assert plan(spaced).text == spaced
+    oldest = dataclasses.replace(PUBLISHED, order="oldest")
+    planned = plan(PAGE, of=[oldest, PREPRINTS])
+    assert "(Last Updated: Feb.3, 2025)" in planned.text
+    assert planned.text.index("ICLR 2023") < planned.text.index("ICLR 2025")
