@@ -25,7 +25,7 @@ BATCH = 100  # ids in one request
 _NAME = "arXiv"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
-_MOST_TAGS = 1_000_000  # a hundred papers with three thousand authors each have fewer
+_MOST_ELEMENTS = 400_000  # 10 MB of nothing but authors have fewer; more take 200 MB of memory
 _last_request = 0.0  # of this process, in seconds since the epoch
 
 
@@ -174,7 +174,8 @@ def _entries(answer: http.Answer) -> Iterator["Element"]:
     text = answer.text
     if answer.is_html:
         raise answer.failure()
-    if "<!DOCTYPE" in text or "<!ENTITY" in text or text.count("<") > _MOST_TAGS:
+    elements = text.count("<") - text.count("</")
+    if "<!DOCTYPE" in text or "<!ENTITY" in text or elements > _MOST_ELEMENTS:
         raise ServiceError("arXiv's answer is not one that is safe to read. Try again later.")
     try:
         feed = ElementTree.fromstring(text)
