@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pubtool import names
 from pubtool.bibtex import annotations, rules
-from pubtool.bibtex.blocks import Entry, Field
+from pubtool.bibtex.blocks import Entry
 from pubtool.bibtex.values import MONTHS
 from pubtool.publication import Author, Publication
 
@@ -26,7 +26,7 @@ def changes(before: Publication, after: Publication, entry: Entry | None = None)
     (the spelling of authors who stay, `eprinttype`, `date`) and nothing is written in vain.
     A change of the entry type is the caller's.
     """
-    standing = entry or _from_publication(before)
+    standing = rules.lines_of(entry) if entry else _known_lines(before)
     changed = _different(_plain(before), _plain(after))
     changed |= _authors(before, after, standing)
     changed |= _venue(before, after, standing)
@@ -60,18 +60,18 @@ def _different(before: Mapping[str, str | None], after: Mapping[str, str | None]
     }
 
 
-def _authors(before: Publication, after: Publication, entry: Entry) -> Changes:
+def _authors(before: Publication, after: Publication, lines: rules.Lines) -> Changes:
     if (before.authors, before.et_al) == (after.authors, after.et_al):
         return {}
     changed: Changes = {}
     old = [_unmarked(author) for author in before.authors]
     new = [_unmarked(author) for author in after.authors]
     if (old, before.et_al) != (new, after.et_al):
-        spelled, _ = names.split_list(entry.get("author") or "")
+        spelled, _ = names.split_list(lines.get("author") or "")
         as_it_stands = dict(zip(old, spelled, strict=False)) if len(old) == len(spelled) else {}
         written = [as_it_stands.get(author) or names.to_bibtex(author) for author in new]
         changed["author"] = " and ".join([*written, "others"] if after.et_al else written) or None
-    text = entry.get(annotations.FIELD)
+    text = lines.get(annotations.FIELD)
     rewritten = annotations.rewrite(text or "", _moved(old, new), after.authors)
     if rewritten != text:
         changed[annotations.FIELD] = rewritten
@@ -96,10 +96,10 @@ def _moved(old: Sequence[Author], new: Sequence[Author]) -> dict[int, int]:
     return moved
 
 
-def _venue(before: Publication, after: Publication, entry: Entry) -> Changes:
+def _venue(before: Publication, after: Publication, lines: rules.Lines) -> Changes:
     """Return the venue's field, moved if the type has another, and what it makes stale."""
     own = rules.venue_field(after.type)
-    current = rules.venue(entry)
+    current = rules.venue(before.type, lines)
     same_field = not current or current.field == own or after.type == before.type
     if after.venue == before.venue and same_field:
         return {}
@@ -116,74 +116,70 @@ def _venue(before: Publication, after: Publication, entry: Entry) -> Changes:
     return changed
 
 
-def _date(before: Publication, after: Publication, entry: Entry) -> Changes:
+def _date(before: Publication, after: Publication, lines: rules.Lines) -> Changes:
     if (before.year, before.month) == (after.year, after.month):
         return {}
-    (_, year_field), (_, month_field) = rules.year(entry), rules.month(entry)
+    year, month = rules.year(lines), rules.month(lines)
+    dated = "date" in lines
     changed: Changes = {}
-    if before.year != after.year and year_field != "date":
+    if before.year != after.year and not (dated and (year is None or year.field == "date")):
         changed["year"] = str(after.year) if after.year else None
-    if before.month != after.month and (month_field == "month" or not entry.get("date")):
+    if before.month != after.month and not (dated and (month is None or month.field == "date")):
         changed["month"] = MONTHS[after.month - 1] if after.month else None
-    if entry.get("date"):
-        month = f"-{after.month:02}" if after.month else ""
-        changed["date"] = f"{after.year:04}{month}" if after.year else None
+    if dated:
+        of_month = f"-{after.month:02}" if after.month else ""
+        changed["date"] = f"{after.year:04}{of_month}" if after.year else None
     return changed
 
 
-def _keywords(before: Publication, after: Publication, entry: Entry) -> Changes:
+def _keywords(before: Publication, after: Publication, lines: rules.Lines) -> Changes:
     wanted = [word for word in after.keywords if after.hidden or word.casefold() != "hidden"]
     if after.hidden and not any(word.casefold() == "hidden" for word in wanted):
         wanted.append("hidden")
     if tuple(wanted) == before.keywords:
         return {}
-    separator = "; " if ";" in (entry.get("keywords") or "") else ", "
+    separator = "; " if ";" in (lines.get("keywords") or "") else ", "
     return {"keywords": separator.join(wanted) or None}
 
 
 def _identifiers(
-    before: Publication, after: Publication, entry: Entry, changed: Changes
+    before: Publication, after: Publication, lines: rules.Lines, changed: Changes
 ) -> Changes:
-    """Return the fields of the ids that `entry`, with the other changes made, does not tell."""
+    """Return the fields of the ids that `lines`, with the other changes made, does not tell."""
     at_risk = bool(_TELLING & changed.keys())
     needed: Changes = {}
-    found = rules.arxiv(entry)
+    found = rules.arxiv(lines)
     if (at_risk or before.arxiv != after.arxiv) and (found and found.value) != after.arxiv:
-        old_style = "eprinttype" if entry.get("eprinttype") else "archivePrefix"
+        old_style = "eprinttype" if lines.get("eprinttype") else "archivePrefix"
         needed |= {"eprint": after.arxiv, old_style: "arXiv" if after.arxiv else None}
     if (at_risk or before.arxiv_class != after.arxiv_class) and after.arxiv_class != (
-        rules.arxiv_class(entry)
+        rules.arxiv_class(lines)
     ):
-        name = "eprintclass" if entry.get("eprintclass") else "primaryClass"
+        name = "eprintclass" if lines.get("eprintclass") else "primaryClass"
         needed[name] = after.arxiv_class
     for name, old, new, rule in (
         ("openreview", before.openreview, after.openreview, rules.openreview),
         ("doi", before.doi, after.doi, rules.doi),
     ):
-        told = rule(entry)
+        told = rule(lines)
         if (at_risk or old != new) and (told and told.value) != new:
             needed[name] = new
     return needed
 
 
-def _from_publication(publication: Publication) -> Entry:
+def _known_lines(publication: Publication) -> rules.Lines:
     """Return what is known of an entry that is not at hand; its ids may stand nowhere."""
-    authors = " and ".join(map(names.to_bibtex, publication.authors))
     known = {
-        "author": authors,
+        "author": " and ".join(map(names.to_bibtex, publication.authors)),
         annotations.FIELD: annotations.annotation(publication.authors),
         rules.venue_field(publication.type): publication.venue,
         "url": publication.url,
         "keywords": ", ".join(publication.keywords),
         **dict(publication.extra),
     }
-    fields = tuple(Field(name, value, "{", 1) for name, value in known.items() if value)
-    return Entry(publication.key, publication.type, fields, "", 1)
+    return {name: value for name, value in known.items() if value}
 
 
-def _changed(entry: Entry, changed: Changes) -> Entry:
-    """Return the entry with the changes in its fields; its text stays behind."""
-    values: Changes = {field.name: field.value for field in entry.fields}
-    values |= {name.lower(): value for name, value in changed.items()}
-    fields = tuple(Field(name, value, "{", 1) for name, value in values.items() if value)
-    return replace(entry, fields=fields)
+def _changed(lines: rules.Lines, changed: Changes) -> rules.Lines:
+    values: Changes = {**lines, **{name.lower(): value for name, value in changed.items()}}
+    return {name: value for name, value in values.items() if value}

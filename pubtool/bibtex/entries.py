@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from pubtool.bibtex import annotations, rules
 from pubtool.bibtex.annotations import annotation
 from pubtool.bibtex.blocks import Entry, NewEntry
 from pubtool.bibtex.changes import changes
-from pubtool.bibtex.values import MONTHS
+from pubtool.bibtex.values import MONTHS, is_name
 from pubtool.names import parse, split_list, to_bibtex
 from pubtool.publication import Author, Publication
 
 __all__ = ["annotation", "changes", "fields", "read"]
 
-_EPRINT_FIELDS = ("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass")
+_PLAIN = frozenset(("title", "author", "abbr", "venue", "award", "url", "pubstate", "keywords"))
+_EPRINT = frozenset(("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass"))
 
 
 def read(entry: Entry) -> Publication:
@@ -23,44 +25,40 @@ def read(entry: Entry) -> Publication:
     `journal` that only names a preprint server, and an `author+an` that holds more than
     "equal" and "me". Never raises for an entry that parsed.
     """
-    authors, et_al = _authors(entry)
-    venue, openreview, doi = rules.venue(entry), rules.openreview(entry), rules.doi(entry)
-    arxiv = rules.arxiv(entry)
-    year, year_field = rules.year(entry)
-    month, month_field = rules.month(entry)
-    keywords = _keywords(entry)
-    used = {"title", "author", "abbr", "venue", "award", "url", "pubstate", "keywords"}
-    used |= {found.field for found in (openreview, doi) if found}
-    used |= {name for name in (venue and venue.field, year_field, month_field) if name}
+    lines = rules.lines_of(entry)
+    authors, et_al = _authors(lines)
+    venue, arxiv = rules.venue(entry.type, lines), rules.arxiv(lines)
+    openreview, doi = rules.openreview(lines), rules.doi(lines)
+    year, month = rules.year(lines), rules.month(lines)
+    keywords = _keywords(lines.get("keywords", ""))
+    used = _PLAIN | {found.field for found in (venue, openreview, doi, year, month) if found}
     if arxiv and arxiv.field == "eprint":
-        used |= set(_EPRINT_FIELDS)
-    if (entry.get(annotations.FIELD) or "") == (annotation(authors) or ""):
-        used.add(annotations.FIELD)
+        used |= _EPRINT
+    if lines.get(annotations.FIELD) == annotation(authors):
+        used |= {annotations.FIELD}
     return Publication(
         key=entry.key,
         type=entry.type,
-        title=rules.one_line(entry, "title") or "",
+        title=lines.get("title", ""),
         authors=authors,
         et_al=et_al,
-        year=year,
-        month=month,
-        status=rules.status(entry),
-        pubstate=rules.one_line(entry, "pubstate"),
+        year=int(year.value) if year else None,
+        month=int(month.value) if month else None,
+        status=rules.status(entry.type, lines),
+        pubstate=lines.get("pubstate"),
         venue=venue.value if venue else None,
-        abbr=rules.one_line(entry, "abbr"),
-        free_venue=rules.one_line(entry, "venue"),
-        award=rules.one_line(entry, "award"),
+        abbr=lines.get("abbr"),
+        free_venue=lines.get("venue"),
+        award=lines.get("award"),
         hidden=any(keyword.casefold() == "hidden" for keyword in keywords),
-        url=rules.address(entry, "url"),
+        url=rules.address(lines, "url"),
         arxiv=arxiv.value if arxiv else None,
-        arxiv_class=rules.arxiv_class(entry) if arxiv else None,
+        arxiv_class=rules.arxiv_class(lines) if arxiv else None,
         openreview=openreview.value if openreview else None,
         doi=doi.value if doi else None,
         keywords=keywords,
         extra=tuple(
-            (field.name, value)
-            for field in entry.fields
-            if field.name not in used and (value := rules.one_line(entry, field.name))
+            (name, line) for name, line in lines.items() if name not in used and is_name(name)
         ),
     )
 
@@ -112,18 +110,22 @@ def _annotation(publication: Publication) -> str | None:
     return annotations.rewrite(other, stay, publication.authors)
 
 
-def _authors(entry: Entry) -> tuple[tuple[Author, ...], bool]:
-    names, et_al = split_list(entry.get("author") or "")
-    flags = annotations.flags_of(entry.get(annotations.FIELD) or "")
-    authors = []
-    for number, name in enumerate(names, 1):
-        author = parse(name)
-        if own := flags.get(number):
-            author = replace(author, equal=annotations.EQUAL in own, me=annotations.ME in own)
-        authors.append(author)
+def _authors(lines: rules.Lines) -> tuple[tuple[Author, ...], bool]:
+    names, et_al = split_list(lines.get("author", ""))
+    authors = [_author(name) for name in names]
+    flags = annotations.flags_of(lines.get(annotations.FIELD, ""))
+    for number, own in flags.items():
+        if 1 <= number <= len(authors):
+            equal, me = annotations.EQUAL in own, annotations.ME in own
+            authors[number - 1] = replace(authors[number - 1], equal=equal, me=me)
     return tuple(authors), et_al
 
 
-def _keywords(entry: Entry) -> tuple[str, ...]:
-    value = (entry.get("keywords") or "").replace(";", ",")
-    return tuple(word for part in value.split(",") if (word := " ".join(part.split())))
+@lru_cache(maxsize=4096)  # the same people write many of a list's papers
+def _author(name: str) -> Author:
+    return parse(name)
+
+
+def _keywords(line: str) -> tuple[str, ...]:
+    words = (" ".join(word.split()) for word in line.replace(";", ",").split(","))
+    return tuple(word for word in words if word)

@@ -5,13 +5,15 @@ The fields are those of BibTeX's standard styles, of BibLaTeX (`eprinttype`, `da
 """
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from pubtool import references, venues
 from pubtool.bibtex.blocks import Entry
 from pubtool.bibtex.values import MONTHS
 from pubtool.latex import to_text
-from pubtool.publication import Identifier, Service, Status
+from pubtool.publication import Service, Status
 
 THESES = frozenset(("phdthesis", "mastersthesis", "thesis", "bachelorsthesis"))
 REPORTS = frozenset(("techreport", "report"))
@@ -33,13 +35,32 @@ VENUE_FIELDS = ("booktitle", "journal", "journaltitle", "school", "institution")
 # Where "arXiv" or "Submitted to …" stands in place of a venue.
 SERVER_FIELDS = (*VENUE_FIELDS, "publisher", "howpublished")
 
-_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20|21)\d\d(?!\d)")
-_DATE = re.compile(r"\s*(\d{4})(?:-(\d\d))?")
-_MONTH_NAME = re.compile(r"[^\W\d_]{3,}")
+# `arxiv` is al-folio's field.
+_ARXIV_FIELDS = (
+    "arxiv",
+    "journal",
+    "journaltitle",
+    "booktitle",
+    "volume",
+    "howpublished",
+    "url",
+    "doi",
+)
+
+_YEAR = re.compile(r"[1-9][0-9]{2,3}")
+_YEAR_AMONG_WORDS = re.compile(r"(?<!\d)(?:1[4-9]|20|21)[0-9]{2}(?!\d)")
+_DATE = re.compile(r"\s*([1-9][0-9]{3})(?:-([0-9]{2}))?")
+_NUMBER_OF_MONTH = re.compile(r"0?[1-9]|1[0-2]")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _CLASS = re.compile(r"\[\s*([a-zA-Z-]+(?:\.[a-zA-Z-]+)?)\s*\]")
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+_DOI_OR_ACL = re.compile(r"\b10\.[0-9]{4}|doi\.org|aclanthology|aclweb")
 _URL_COMMAND = re.compile(r"\\(?:url|href|path)\s*\{([^{}]*)\}.*", re.DOTALL)
 _ESCAPED = re.compile(r"\\([%&#_~])")
+
+
+# The fields of an entry by lower-case name: TeX source in one line, none of it empty.
+Lines = Mapping[str, str]
 
 
 class Found(NamedTuple):
@@ -49,16 +70,17 @@ class Found(NamedTuple):
     field: str
 
 
-def one_line(entry: Entry, name: str) -> str | None:
-    """Return the field's TeX source with white space single, None if absent or empty."""
-    return " ".join((entry.get(name) or "").split()) or None
+def lines_of(entry: Entry) -> Lines:
+    """Return the fields of an entry that hold anything, white space single."""
+    lines = ((field.name, " ".join(field.value.split())) for field in entry.fields)
+    return {name: line for name, line in lines if line}
 
 
-def address(entry: Entry, name: str) -> str | None:
+def address(lines: Lines, name: str) -> str | None:
     r"""Return the field as an address, without `\url{}` and TeX's escapes; None if absent."""
-    value = one_line(entry, name)
-    if value is None:
-        return None
+    value = lines.get(name)
+    if value is None or "\\" not in value:
+        return value
     command = _URL_COMMAND.fullmatch(value)
     return _ESCAPED.sub(r"\1", command[1] if command else value) or None
 
@@ -72,120 +94,112 @@ def venue_field(kind: str) -> str:
     return "journal" if kind == "article" else "booktitle"
 
 
-def venue(entry: Entry) -> Found | None:
+def venue(kind: str, lines: Lines) -> Found | None:
     """Return where the paper appeared or was accepted; a preprint server is no venue."""
-    own = venue_field(entry.type)
-    publishing = entry.type in THESES | REPORTS
-    names = (own, *VENUE_FIELDS) if publishing else (own, *VENUE_FIELDS[:3])
-    for name in names:
-        value = one_line(entry, name)
+    publishing = kind in THESES | REPORTS
+    for name in (venue_field(kind), *(VENUE_FIELDS if publishing else VENUE_FIELDS[:3])):
+        value = lines.get(name)
         if value and not is_server(value):
             return Found(value, name)
     return None
 
 
+@lru_cache(maxsize=4096)  # a list has few venues, and many papers in each
 def is_server(value: str) -> bool:
     """Tell whether a venue's field names a preprint server, or a submission."""
     return venues.is_preprint_server(to_text(value)) or value.lower().startswith("abs/")
 
 
-def status(entry: Entry) -> Status:
+def status(kind: str, lines: Lines) -> Status:
     """Return whether the paper counts as published; `pubstate` decides where it is set."""
-    pubstate = (one_line(entry, "pubstate") or "").lower()
+    pubstate = lines.get("pubstate", "").lower()
     if pubstate in _PUBSTATES:
         return _PUBSTATES[pubstate]
-    if venue(entry) or entry.type in THESES:
+    if kind in THESES or venue(kind, lines):
         return Status.PUBLISHED
-    if any(is_server(one_line(entry, name) or "") for name in SERVER_FIELDS):
+    if any(is_server(lines[name]) for name in SERVER_FIELDS if name in lines):
         return Status.PREPRINT
-    if entry.type in _BOOKS:
-        return Status.PUBLISHED
-    # The venue stands in the entry of the whole volume.
-    in_volume = entry.type in ("inproceedings", "conference") and one_line(entry, "crossref")
-    return Status.PUBLISHED if in_volume else Status.PREPRINT
+    # The venue of a paper with `crossref` stands in the entry of the whole volume.
+    in_volume = kind in ("inproceedings", "conference") and "crossref" in lines
+    return Status.PUBLISHED if kind in _BOOKS or in_volume else Status.PREPRINT
 
 
-def year(entry: Entry) -> tuple[int | None, str | None]:
-    """Return the year and the field that tells it; both None for "in press" and the like."""
-    found = _YEAR.search(one_line(entry, "year") or "")
+def year(lines: Lines) -> Found | None:
+    """Return the year; None for "in press" and the like."""
+    value = lines.get("year", "")
+    found = _YEAR.fullmatch(value) or _YEAR_AMONG_WORDS.search(value)
     if found:
-        return int(found[0]), "year"
-    date = _DATE.match(entry.get("date") or "")
-    return (int(date[1]), "date") if date else (None, None)
+        return Found(found[0], "year")
+    date = _DATE.match(lines.get("date", ""))
+    return Found(date[1], "date") if date else None
 
 
-def month(entry: Entry) -> tuple[int | None, str | None]:
-    """Return the month, 1 to 12, and the field that tells it: `jun`, `June`, `6`, `2025-06`."""
-    value = one_line(entry, "month") or ""
-    if value.isdecimal() and 1 <= int(value) <= 12:
-        return int(value), "month"
-    for word in _MONTH_NAME.findall(value):
+def month(lines: Lines) -> Found | None:
+    """Return the month, 1 to 12: of `jun`, `June`, `{6}` or the date `2025-06`."""
+    value = lines.get("month", "")
+    if _NUMBER_OF_MONTH.fullmatch(value):
+        return Found(value, "month")
+    for word in _WORD.findall(value):
         if word[:3].lower() in MONTHS:
-            return MONTHS.index(word[:3].lower()) + 1, "month"
-    date = _DATE.match(entry.get("date") or "")
-    if date and date[2] and 1 <= int(date[2]) <= 12:
-        return int(date[2]), "date"
-    return None, None
+            return Found(str(MONTHS.index(word[:3].lower()) + 1), "month")
+    date = _DATE.match(lines.get("date", ""))
+    return Found(date[2], "date") if date and _NUMBER_OF_MONTH.fullmatch(date[2] or "") else None
 
 
-def arxiv(entry: Entry) -> Found | None:
+def arxiv(lines: Lines) -> Found | None:
     """Return the arXiv id, without its version, from wherever the entry has it."""
-    archive = one_line(entry, "archiveprefix") or one_line(entry, "eprinttype") or "arxiv"
-    if archive.lower() == "arxiv":
-        value = references.arxiv_id(address(entry, "eprint") or "")
+    archive = lines.get("archiveprefix") or lines.get("eprinttype") or "arXiv"
+    if "eprint" in lines and archive.lower() == "arxiv":
+        value = references.arxiv_id(address(lines, "eprint") or "")
         if value:
             return Found(value, "eprint")
-    # `arxiv` is al-folio's field.
-    for name in ("arxiv", "journal", "journaltitle", "volume", "howpublished", "url", "doi"):
-        value = address(entry, name)
-        found = references.arxiv_id(value) if value and _may_name_arxiv(name, value) else None
-        if found:
-            return Found(found, name)
-    return None
-
-
-def arxiv_class(entry: Entry) -> str | None:
-    """Return the primary category, such as `cs.CV`."""
-    explicit = one_line(entry, "primaryclass") or one_line(entry, "eprintclass")
-    if explicit:
-        return explicit
-    for name in ("eprint", "journal", "howpublished"):
-        found = _CLASS.search(one_line(entry, name) or "")
-        if found:
-            return found[1]
-    return None
-
-
-def openreview(entry: Entry) -> Found | None:
-    """Return the forum's id, from its own field or from a link."""
-    explicit = one_line(entry, "openreview")
-    if explicit:
-        for text in (explicit, f"openreview:{explicit}"):
-            found = _identifier(text, Service.OPENREVIEW)
-            if found:
-                return Found(found, "openreview")
-    return _linked(entry, Service.OPENREVIEW, ("url", "howpublished"))
-
-
-def doi(entry: Entry) -> Found | None:
-    """Return the bare DOI, from its own field (which may hold an address) or from `url`."""
-    found = _DOI.search(address(entry, "doi") or "")
-    return Found(found[0], "doi") if found else _linked(entry, Service.DOI, ("url",))
-
-
-def _may_name_arxiv(name: str, value: str) -> bool:
-    """Tell whether a number in this field can be an arXiv id: a bare volume or page cannot."""
-    return name in ("arxiv", "url", "doi") or "arxiv" in value.lower() or "abs/" in value
-
-
-def _linked(entry: Entry, service: Service, names: tuple[str, ...]) -> Found | None:
-    for name in names:
-        value = _identifier(address(entry, name) or "", service)
+    for name in _ARXIV_FIELDS:
+        text = address(lines, name)
+        value = references.arxiv_id(text) if text and _may_name_arxiv(name, text) else None
         if value:
             return Found(value, name)
     return None
 
 
+def arxiv_class(lines: Lines) -> str | None:
+    """Return the primary category, such as `cs.CV`."""
+    explicit = lines.get("primaryclass") or lines.get("eprintclass")
+    if explicit:
+        return explicit
+    found = (_CLASS.search(lines.get(name, "")) for name in ("eprint", "journal", "howpublished"))
+    return next((match[1] for match in found if match), None)
+
+
+def openreview(lines: Lines) -> Found | None:
+    """Return the forum's id, from its own field (an id or a link) or from a link."""
+    explicit = lines.get("openreview")
+    for text in (explicit, f"openreview:{explicit}") if explicit else ():
+        value = _identifier(text, Service.OPENREVIEW)
+        if value:
+            return Found(value, "openreview")
+    for name in ("url", "howpublished"):
+        text = address(lines, name) or ""
+        value = _identifier(text, Service.OPENREVIEW) if "openreview" in text.lower() else None
+        if value:
+            return Found(value, name)
+    return None
+
+
+def doi(lines: Lines) -> Found | None:
+    """Return the bare DOI, from its own field (which may hold an address) or from `url`."""
+    found = _DOI.search(address(lines, "doi") or "")
+    if found:
+        return Found(found[0], "doi")
+    link = address(lines, "url") or ""
+    value = _identifier(link, Service.DOI) if _DOI_OR_ACL.search(link) else None
+    return Found(value, "url") if value else None
+
+
+def _may_name_arxiv(name: str, text: str) -> bool:
+    """Tell whether a number in this field can be an arXiv id: a bare volume or page cannot."""
+    return name == "arxiv" or "xiv" in text.lower() or "abs/" in text or "/papers/" in text
+
+
 def _identifier(text: str, service: Service) -> str | None:
-    found: Identifier | None = references.find(text)
+    found = references.find(text)
     return found.value if found and found.service is service else None

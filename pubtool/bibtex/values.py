@@ -55,8 +55,13 @@ def check_name(name: str) -> None:
     Raises:
         UsageError: it is empty, begins with a digit or has a character that BibTeX forbids.
     """
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise UsageError(f"`{name}` is no field name")
+
+
+def is_name(name: str) -> bool:
+    """Tell whether `name` can name a field; `%note`, which bibtexparser lets pass, cannot."""
+    return _NAME.fullmatch(name) is not None
 
 
 def check_type(kind: str) -> None:
