@@ -10,7 +10,9 @@ fails the test.
         services.missing.add("2402.99999")            # the service says that there is none
         services.script("arxiv", Reply(503), Reply(503))   # two failures, then as usual
         …
-        assert services.paths("arxiv") == […]
+        assert [request.query["id_list"] for request in services.asked("arxiv")] == […]
+
+A subprocess finds the server through `services.environment`.
 """
 
 import json

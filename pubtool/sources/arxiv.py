@@ -104,7 +104,8 @@ def _ask(wanted: Sequence[str], answers: _Answers) -> None:
     except TooLargeError:
         if len(wanted) == 1:
             raise
-        return _ask_halves(wanted, answers)
+        _ask_halves(wanted, answers)
+        return
     if answer.status not in (200, 400):
         raise answer.failure()
     entries = tuple(_entries(answer))
@@ -112,13 +113,12 @@ def _ask(wanted: Sequence[str], answers: _Answers) -> None:
     if complaint is None and answer.status == 200:
         for entry in entries:
             _note(entry, wanted, answers)
-        return None
-    if len(wanted) > 1:
-        return _ask_halves(wanted, answers)
-    answers.failed[wanted[0]] = NotFoundError(
-        f"arXiv does not take {wanted[0]} as an id ({complaint or 'HTTP 400'}). Check it."
-    )
-    return None
+    elif len(wanted) > 1:
+        _ask_halves(wanted, answers)
+    else:
+        answers.failed[wanted[0]] = NotFoundError(
+            f"arXiv does not take {wanted[0]} as an id ({complaint or 'HTTP 400'}). Check it."
+        )
 
 
 def _ask_halves(wanted: Sequence[str], answers: _Answers) -> None:
