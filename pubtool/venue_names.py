@@ -19,12 +19,14 @@ _FILLERS = re.compile(
 )
 # What may follow a venue's name without making it another venue.
 _HARMLESS = re.compile(
-    r"(?:vol(?:ume)? ?\d* ?)?(?:long papers|short papers|main conference|main)?|\d{1,3}"
-    r"|poster|oral|pmlr|openreview net|curran associates|aaai press|human language technologies"
+    r"(?:vol(?:ume)? ?\d* ?)?(?:(?:long|short|long and short) papers|main(?: conference)?)?"
+    r"|\d{1,3}|poster|oral|pmlr|openreview net|curran associates|aaai press"
+    r"|human language technologies"
 )
 _ANOTHER_EVENT = re.compile(
     r"\b(?:workshops?|companion|adjunct|findings|tutorials?|demonstrations?|demos?|student|"
-    r"symposi(?:um|a)|blog\w*|tiny|challenges?|competitions?|industry|track|extended abstracts)\b",
+    r"symposi(?:um|a)|blog\w*|tiny|challenges?|competitions?|industry|(?<!conference )track|"
+    r"extended abstracts)\b",
     re.I,
 )
 

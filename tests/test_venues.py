@@ -221,6 +221,10 @@ def test_a_decision_note_tells_acceptance_and_tier(decision, meaning):
         "Proceedings of the 62nd Annual Meeting of the Association for Computational Linguistics "
         "(Volume 1: Long Papers)": "ACL",
         "ACL (1)": "ACL",
+        "3rd International Conference on Learning Representations, {ICLR} 2015, San Diego, CA, "
+        "USA, May 7-9, 2015, Conference Track Proceedings": "ICLR",
+        "5th International Conference on Learning Representations, {ICLR} 2017, Toulon, France, "
+        "April 24-26, 2017, Workshop Track Proceedings": None,
         "ACL (Findings)": "Findings of ACL",
         "Findings of the Association for Computational Linguistics: EMNLP 2023": (
             "Findings of EMNLP"
