@@ -309,11 +309,13 @@ def _alike(old: Sequence[Block], new: Sequence[Block], shift: int) -> bool:
 
 def _moved(block: Block, offset: int, lines: int) -> Block:
     content = block.content
-    if content and lines:
+    if isinstance(content, Entry) and lines:  # spelt out: thousands may follow an edit
+        fields = tuple(
+            [Field(f.name, f.value, f.delimiter, f.line + lines) for f in content.fields]
+        )
+        content = Entry(content.key, content.type, fields, content.raw, content.line + lines)
+    elif content and lines:
         content = replace(content, line=content.line + lines)
-        if isinstance(content, Entry):
-            fields = tuple(replace(f, line=f.line + lines) for f in content.fields)
-            content = replace(content, fields=fields)
     return Block(block.start + offset, block.end + offset, content)
 
 

@@ -97,38 +97,38 @@ def _content(
 
 
 def _entry(block: "model.Entry", macros: Mapping[str, str]) -> Entry | Broken:
-    raw = block.raw or ""
+    raw, line = block.raw or "", _line(block)
     layout = scan(raw)
-    reason = _disagreement(block, raw, layout)
-    if reason or isinstance(layout, Problem):
-        return Broken(block.key or None, _line(block), reason, raw)
-    fields = tuple(
-        Field(
-            sys.intern(field.key.lower()),
-            _resolve(field.value, span.single, macros),
-            field.value[0] if span.single and field.value[0] in _DELIMITERS else "",
-            _line(field),
-        )
-        for field, span in zip(block.fields, layout.fields, strict=True)
-    )
-    return Entry(block.key, sys.intern(block.entry_type), fields, raw, _line(block))
+    fields = _fields(block, raw, layout, macros)
+    if isinstance(fields, str):
+        return Broken(block.key or None, line, fields, raw)
+    return Entry(block.key, sys.intern(block.entry_type), fields, raw, line)
 
 
-def _disagreement(block: "model.Entry", raw: str, layout: Layout | Problem) -> str:
-    """Return why the entry is not to be trusted, "" where scanner and bibtexparser agree."""
+def _fields(
+    block: "model.Entry", raw: str, layout: Layout | Problem, macros: Mapping[str, str]
+) -> tuple[Field, ...] | str:
+    """Return the fields, or the reason for which the entry is not to be trusted."""
     if isinstance(layout, Problem):
         return _with_line(layout.reason, raw[: layout.offset])
     if layout.close != len(raw) - 1 or raw[layout.key : layout.key_end] != block.key:
         return "readers do not agree on where it ends"
     if len(layout.fields) != len(block.fields):
         return "readers do not agree on how many fields it has"
-    for field, span in zip(block.fields, layout.fields, strict=True):
-        name, value = raw[span.name : span.name_end], raw[span.value : span.value_end]
-        if name != field.key or value != field.value:
-            return f"readers do not agree on where `{name}` ends"
-    names = Counter(field.key.lower() for field in block.fields)
-    doubled = ", ".join(f"`{name}`" for name, count in names.items() if count > 1)
-    return f"the field {doubled} stands twice in it" if doubled else ""
+    fields: dict[str, Field] = {}
+    for field, (name, name_end, start, end, _, single) in zip(
+        block.fields, layout.fields, strict=True
+    ):
+        key, value = field.key, field.value
+        if raw[name:name_end] != key or raw[start:end] != value:
+            return f"readers do not agree on where `{raw[name:name_end]}` ends"
+        lower = sys.intern(key.lower())
+        if lower in fields:
+            return f"the field `{lower}` stands twice in it"
+        delimiter = value[0] if single and value[0] in _DELIMITERS else ""
+        text = value[1:-1] if delimiter else _resolve(value, single, macros)
+        fields[lower] = Field(lower, text, delimiter, _line(field))
+    return tuple(fields.values())
 
 
 def _with_line(reason: str, before: str) -> str:

@@ -43,13 +43,14 @@ class Problem(NamedTuple):
 _HEAD = re.compile(r"@(\w*)[ \t]*([{(])\s*")
 _KEY_IN_BRACES = re.compile(r'([^\s,{}"=]+(?:[ \t]+[^\s,{}"=]+)*)\s*')
 _KEY_IN_PARENTHESES = re.compile(r'([^\s,{}"=()]+(?:[ \t]+[^\s,{}"=()]+)*)\s*')
-_NAME = re.compile(r'\s*([^\s,{}"=#()]+)\s*=\s*')
+# Possessive throughout, so that text without an end costs no backtracking.
+_NAME_AND_EQUALS = r'\s*+([^\s,{}"=#()]++)\s*+=\s*+'
+_PLAIN = r'\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}|"[^"{}]*+"|[^\s,{}"=#()]++'
+_NAME = re.compile(_NAME_AND_EQUALS)
+_PLAIN_VALUE = re.compile(_PLAIN)  # most values
+_PLAIN_FIELD = re.compile(rf"{_NAME_AND_EQUALS}({_PLAIN})\s*+([,}})])")  # most fields
 _COMMA = re.compile(r"\s*,")
 _SPACE = re.compile(r"\s*")
-# Most values; possessive, so that text without an end costs no backtracking.
-_PLAIN_VALUE = re.compile(
-    r'\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}|"[^"{}]*+"|[^\s,{}"=#()]++'
-)
 _BRACE = re.compile(r"[{}]")
 _BRACE_OR_QUOTE = re.compile(r'[{}"]')
 _SNIPPET = re.compile(r"\s*(\S{1,30})")
@@ -74,21 +75,36 @@ def scan(text: str, start: int = 0) -> Layout | Problem:
     comma = position if text.startswith(",", position) else None
     separator = comma
     while separator is not None:
-        name = _NAME.match(text, separator + 1)
-        if not name:
+        field = _field(text, separator + 1)
+        if isinstance(field, Problem):
+            return field
+        if field is None:  # a comma after the last
             position = _end_of_space(text, separator + 1)
             break
-        end = end_of_value(text, name.end())
-        if isinstance(end, Problem):
-            return end
-        value_end, single = end
-        after = _COMMA.match(text, value_end)
-        separator = after.end() - 1 if after else None
-        position = after.end() if after else _end_of_space(text, value_end)
-        fields.append(FieldSpan(*name.span(1), name.end(), value_end, separator, single))
+        fields.append(field)
+        separator = field.comma
+        position = _end_of_space(text, field.value_end)
     if not text.startswith(closing, position):
         return Problem(position, _unexpected(text, position, bool(fields), closing))
     return Layout(*head.span(1), *key.span(1), comma, tuple(fields), position)
+
+
+def _field(text: str, position: int) -> FieldSpan | Problem | None:
+    """Return the field that begins at `position`, None where no name with `=` does."""
+    plain = _PLAIN_FIELD.match(text, position)
+    if plain:
+        comma = plain.start(3) if plain[3] == "," else None
+        return FieldSpan(*plain.span(1), *plain.span(2), comma, True)
+    name = _NAME.match(text, position)
+    if not name:
+        return None
+    end = end_of_value(text, name.end())
+    if isinstance(end, Problem):
+        return end
+    value_end, single = end
+    after = _COMMA.match(text, value_end)
+    comma = after.end() - 1 if after else None
+    return FieldSpan(*name.span(1), name.end(), value_end, comma, single)
 
 
 def end_of_value(text: str, position: int) -> tuple[int, bool] | Problem:
