@@ -11,7 +11,7 @@ from pubtool.bibtex import edits
 from pubtool.bibtex.blocks import Broken, Entry, Field, NewEntry
 from pubtool.bibtex.placing import around_new, extent
 from pubtool.bibtex.reading import Block, read
-from pubtool.bibtex.style import Style, bare_months, spell_type, style_of
+from pubtool.bibtex.style import Style, bare_months, sample_of, spell_type, style_of
 from pubtool.bibtex.values import (
     MONTHS,
     check_key,
@@ -125,10 +125,8 @@ class Document:
         for name, value in fields:
             check_name(name)
             check_value(name, value)
-        entries = self.entries
-        step = len(entries) // 200 + 1
-        spelled = [edits.spelled_type(entry.raw) for entry in entries[::step]]
-        style = self._with_safe_months(style_of(entries, newline))
+        spelled = [edits.spelled_type(entry.raw) for entry in sample_of(self.entries)]
+        style = self._with_safe_months(style_of(self.entries, newline))
         raw = style.entry(replace(new, fields=fields), spell_type(new.type.lower(), spelled))
         expected = tuple((name.lower(), value) for name, value in fields)
         return self._with_appended(raw, new.key, new.type.lower(), expected)

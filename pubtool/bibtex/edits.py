@@ -8,6 +8,7 @@ from pubtool.bibtex.values import MONTHS, enclose
 from pubtool.errors import RefusedError
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_TYPE = re.compile(r"@(\w*)")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
 
 
@@ -65,13 +66,9 @@ def set_type(raw: str, spelled: str) -> str:
 
 
 def spelled_type(raw: str) -> str:
-    """Return the entry's type as it stands.
-
-    Raises:
-        RefusedError: the text is not an entry.
-    """
-    layout = _layout(raw)
-    return raw[layout.type : layout.type_end]
+    """Return the entry's type as it stands, "" where the text is no entry."""
+    head = _TYPE.match(raw)
+    return head[1] if head else ""
 
 
 def _layout(raw: str) -> Layout:

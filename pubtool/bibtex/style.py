@@ -14,7 +14,7 @@ from pubtool.bibtex.values import MONTHS, enclose, with_newlines
 _T = TypeVar("_T")
 
 # A file's habits show in far fewer entries than the largest files have.
-_SAMPLE = 200
+_SAMPLE = 50
 _NUMBERS = ("year", "volume", "number", "day")  # those that people write without delimiters
 # How BibTeX's own documentation writes the types that have a second capital.
 _CAPITAL_TYPES = (
@@ -81,7 +81,7 @@ class Style:
     def field(self, name: str, value: str, before: str) -> str:
         """Return the text of a field that will follow the text `before`."""
         name = self.name(name)
-        line = _LINE_END.split(before)[-1] + name
+        line = _last_line(before) + name
         left = self.before_equals.after(line)
         right = self.after_equals.after(f"{line}{left}=")
         return f"{name}{left}={right}{self.value(name, value)}"
@@ -100,7 +100,7 @@ class Style:
         gap = self.before_equals
         if gap.column is None:
             return self
-        indent = _width(_LINE_END.split(self.between)[-1])
+        indent = _width(_last_line(self.between))
         longest = indent + max(map(len, names), default=0) + len(gap.text)
         return replace(self, before_equals=replace(gap, column=max(gap.column, longest)))
 
@@ -137,8 +137,7 @@ class _Sample(NamedTuple):
 
 def style_of(entries: Sequence[Entry], newline: str) -> Style:
     """Return the style that most of the entries have, the default where there is none."""
-    step = len(entries) // _SAMPLE + 1
-    samples = [sample for entry in entries[::step] if (sample := _sample(entry))]
+    samples = [sample for entry in sample_of(entries) if (sample := _sample(entry))]
     if not samples:
         return replace(
             _DEFAULT,
@@ -166,6 +165,11 @@ def style_of(entries: Sequence[Entry], newline: str) -> Style:
         bare_numbers=_most_common(numbers, "{") == "",
         bare_months=bare_months(entries),
     )
+
+
+def sample_of(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return enough of the entries, from all parts of the file, to see its owner's habits."""
+    return entries[:: len(entries) // _SAMPLE + 1]
 
 
 def bare_months(entries: Iterable[Entry]) -> bool:
@@ -213,7 +217,7 @@ def _gap(samples: Iterable[_Sample], *, after: bool) -> Gap:
         for span in sample.layout.fields:
             equals = raw.index("=", span.name_end)
             start, end = (equals + 1, span.value) if after else (span.name_end, equals)
-            line = _LINE_END.split(raw[:start])[-1]
+            line = _last_line(raw[:start])
             texts.append(raw[start:end])
             columns.append(_width(line + raw[start:end]))
     text, with_text = Counter(texts).most_common(1)[0]
@@ -223,6 +227,10 @@ def _gap(samples: Iterable[_Sample], *, after: bool) -> Gap:
     if "\t" in text:
         return Gap("\t", column)
     return Gap(" " if all(texts) else "", column)
+
+
+def _last_line(text: str) -> str:
+    return text[max(text.rfind("\n"), text.rfind("\r")) + 1 :]
 
 
 def _width(line: str) -> int:
