@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 
 BULLET = re.compile(r"( {0,3})(?:[-*+][ \t]+(?=\S)|\d{1,3}[.)](?=[ \t]*[^\s\d])|<li\b[^<>]*>)")
 _QUOTE = re.compile(r"^ {0,3}>[ \t]?")
@@ -16,6 +17,9 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}(?:[ \t]+|$)")
 _ITEM_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?:[-*+][ \t]+\S|<a\b|<?[/\\]a>|.*\\\\[ \t]*$)")
 _BOX = re.compile(r"\s*<(div|section|article)\b[^<>]*\bpaper", re.I)
 _DIV = re.compile(r"<(/?)(div|section|article)\b", re.I)
+_SCRIPT = re.compile(r"\s*<(script|style)\b", re.I)
+_TABLE = re.compile(r"\s*<table\b", re.I)
+_DIV_TAG = re.compile(r"</?(?:div|section|article)\b[^<>]*>", re.I)
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _ROW = re.compile(r"<tr\b", re.I)
 _NO_TEXT = re.compile(r"(?:</?[A-Za-z][^<>]*>|\{:[^{}]*\}|&nbsp;|\s)*$")
@@ -45,7 +49,7 @@ def is_item_heading(line: str) -> bool:
     return _ITEM_HEADING.match(line) is not None
 
 
-def blocks(lines: Sequence[str], line: int = 1) -> Iterator[Block]:
+def blocks(lines: Sequence[str], line: int = 1, *, hidden: bool = False) -> Iterator[Block]:
     """Yield the blocks of the lines, which have no line ends; `line` is the first one's number.
 
     Headings, rules and lines without text are left out.
@@ -53,25 +57,27 @@ def blocks(lines: Sequence[str], line: int = 1) -> Iterator[Block]:
     bare = [_QUOTE.sub("", text, count=1) for text in lines]
     number = 0
     while number < len(bare):
-        text = bare[number]
-        if text.lstrip().startswith("<!--"):
+        text, here = bare[number], line + number
+        if text.lstrip().startswith("<!--") and not hidden:
             end = _comment_end(bare, number)
-            yield from _hidden("\n".join(bare[number:end]), line + number)
-        elif _NO_TEXT.match(text) or _RULE.match(text) and not text.lstrip().startswith("- -"):
-            end = number + 1
-            if re.match(r"\s*<table\b", text, re.I) or _BOX.match(text):
-                end = yield from _element(bare, number, line)
-        elif re.match(r"\s*<table\b", text, re.I) or _BOX.match(text):
-            end = yield from _element(bare, number, line)
+            yield from _hidden("\n".join(bare[number:end]), here)
+        elif script := _SCRIPT.match(text):
+            end = _end_of_element(bare, number, script[1])
+        elif _TABLE.match(text):
+            end = _end_of_element(bare, number, "table")
+            yield from _rows(bare[number:end], here)
+        elif _BOX.match(text):
+            end = _box_end(bare, number)
+            yield _box(bare[number:end], here)
         elif fence := _FENCE.match(text):
             end = _fence_end(bare, number, fence[1])
-            yield Block(line + number, "\n".join(bare[number:end]), Kind.CODE)
-        elif _HEADING.match(text) and not _in_item_headings(bare, number):
+            yield Block(here, "\n".join(bare[number:end]), Kind.CODE)
+        elif _NO_TEXT.match(text) or _RULE.match(text) or _is_heading(bare, number):
             end = number + 1
         else:
             end = _text_end(bare, number)
             kind = Kind.ITEM if BULLET.match(_without_hashes(text)) else Kind.PARAGRAPH
-            yield Block(line + number, "\n".join(bare[number:end]), kind)
+            yield Block(here, "\n".join(bare[number:end]), kind)
         number = end
 
 
@@ -79,13 +85,12 @@ def _without_hashes(text: str) -> str:
     return _HEADING.sub("", text, count=1)
 
 
-def _in_item_headings(lines: Sequence[str], number: int) -> bool:
-    """Tell whether the heading at `number` is one of consecutive ones that are an item's lines."""
-    return is_item_heading(lines[number]) or (
-        number > 0
-        and bool(_HEADING.match(lines[number - 1]))
-        and is_item_heading(lines[number - 1])
-    )
+def _is_heading(lines: Sequence[str], number: int) -> bool:
+    """Tell whether a line is a heading, and not an item's line with `# ` before it."""
+    if not _HEADING.match(lines[number]) or is_item_heading(lines[number]):
+        return False
+    before = lines[number - 1] if number else ""
+    return not (_HEADING.match(before) and is_item_heading(before))
 
 
 def _hidden(comment: str, line: int) -> Iterator[Block]:
@@ -95,7 +100,7 @@ def _hidden(comment: str, line: int) -> Iterator[Block]:
     shift = comment[:offset].count("\n")
     if inner.startswith("-") and inner[1:2].isspace():
         inner = inner[1:]  # `<!---`: the third dash is the comment's
-    for block in blocks(inner.lstrip("-").split("\n"), line + shift):
+    for block in blocks(inner.lstrip("-").split("\n"), line + shift, hidden=True):
         yield replace(block, hidden=True)
 
 
@@ -104,6 +109,11 @@ def _comment_end(lines: Sequence[str], start: int) -> int:
         if "-->" in (lines[number] if number > start else lines[number].lstrip()[4:]):
             return number + 1
     return len(lines)
+
+
+def _end_of_element(lines: Sequence[str], start: int, tag: str) -> int:
+    ends = (i + 1 for i in range(start, len(lines)) if f"</{tag.lower()}" in lines[i].lower())
+    return next(ends, len(lines))
 
 
 def _fence_end(lines: Sequence[str], start: int, fence: str) -> int:
@@ -140,44 +150,30 @@ def _text_end(lines: Sequence[str], start: int) -> int:
     return end
 
 
-def _element(lines: Sequence[str], start: int, line: int) -> Iterator[Block]:
-    """Yield the papers of the table or box that begins at `start`; return where it ends."""
-    if not _BOX.match(lines[start]):
-        end = next(
-            (i + 1 for i in range(start, len(lines)) if "</table" in lines[i].lower()), len(lines)
-        )
-        yield from _rows(lines, start, end, line)
-        return end
+def _box_end(lines: Sequence[str], start: int) -> int:
     depth = 0
-    for end in range(start, len(lines)):
-        depth += sum(-1 if match[1] else 1 for match in _DIV.finditer(lines[end]))
+    for number in range(start, len(lines)):
+        depth += sum(-1 if match[1] else 1 for match in _DIV.finditer(lines[number]))
         if depth <= 0:
-            break
-    text = "\n".join(lines[start : end + 1])
-    parts = tuple(
-        blocks([_DIV_TAG.sub("", inner) for inner in lines[start + 1 : end]], line + start + 1)
-    )
-    yield Block(line + start, text, Kind.ITEM, parts=parts)
-    return end + 1
+            return number + 1
+    return len(lines)
 
 
-_DIV_TAG = re.compile(r"</?(?:div|section|article)\b[^<>]*>", re.I)
+def _box(lines: Sequence[str], line: int) -> Block:
+    """Return a box with what is in it as its parts."""
+    inside = [_DIV_TAG.sub("", text) for text in lines]
+    return Block(line, "\n".join(lines), Kind.ITEM, parts=tuple(blocks(inside, line, hidden=True)))
 
 
-def _rows(lines: Sequence[str], start: int, end: int, line: int) -> Iterator[Block]:
-    """Yield the papers of a table: a row with a link begins one, a row without goes on."""
-    edges = [i for i in range(start, end) if _ROW.search(lines[i])]
-    opened: int | None = None
-    for here, after in zip(edges, [*edges[1:], end], strict=True):
-        row = "\n".join(lines[here:after])
-        if "<a" in row.lower() and opened is not None and not _goes_on(row):
-            yield Block(line + opened, "\n".join(lines[opened:here]), Kind.ITEM)
-            opened = here
-        opened = here if opened is None else opened
-    if opened is not None:
-        yield Block(line + opened, "\n".join(lines[opened:end]), Kind.ITEM)
+def _rows(lines: Sequence[str], line: int) -> Iterator[Block]:
+    """Yield the papers of a table: a row with a link begins one, a row that goes on does not."""
+    edges = [i for i, text in enumerate(lines) if _ROW.search(text)]
+    starts = [i for i in edges if i == edges[0] or _begins_paper(lines[i : i + 4])]
+    for start, end in pairwise([*starts, len(lines)]):
+        yield Block(line + start, "\n".join(lines[start:end]), Kind.ITEM)
 
 
-def _goes_on(row: str) -> bool:
-    """Tell whether a row belongs to the one before: its first cell is empty, with no style."""
-    return re.search(r"<tr\b[^<>]*>\s*<td>\s*</td>", row, re.I) is not None
+def _begins_paper(row: Sequence[str]) -> bool:
+    """Tell whether a row has a link, and no empty first cell, by which it would go on."""
+    text = "\n".join(row)
+    return "<a" in text.lower() and not re.match(r"\s*<tr\b[^<>]*>\s*<td>\s*</td>", text, re.I)

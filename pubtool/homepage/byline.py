@@ -1,15 +1,16 @@
 """The author list that a person typed: names, marks after them, and which one is set off."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pubtool import names, venues
-from pubtool.homepage.markup import Look, Marked
+from pubtool.homepage.marked import Look, Marked
 from pubtool.publication import Author
 
 EMPHASIS = Look.BOLD | Look.UNDERLINE | Look.CODE
-MARKS = "*∗⁎†‡§¶#⋆★☆♢♦♠♣♭♯"
+MARKS = "*∗⁎†‡§¶#⋆★☆♢♦♠♣♭♯{}"  # braces too, round those who share something
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +36,25 @@ class Byline:
     end: int
 
 
-_PARTICLES = frozenset(
-    "de da di do dos das del della der den van von zu zur la le les du el al bin ibn ben y e i "
-    "ter ten af av st san".split()
+_PARTICLES = re.compile(
+    r"de|da|di|do|dos|das|del|della|der|den|van|von|zu|zur|la|le|les|du|el|al|bin|ibn|ben|y|e|i"
+    r"|ter|ten|af|av|st|san"
 )
-_NO_NAME = frozenset(
-    "the a an of for on with via to from using towards toward by in is are how what why when "
-    "under without into beyond between conference workshop journal proceedings transactions "
-    "university preprint arxiv review submitted international symposium abstract paper".split()
+_NO_NAME = re.compile(
+    r"the|for|with|via|from|using|towards?|are|how|what|why|when|under|without|into|beyond"
+    r"|between|conference|workshop|journal|proceedings|transactions|university|preprint|arxiv"
+    r"|review|submitted|international|symposium|abstract|paper",
+    re.I,
 )
+# In lower case only: "An", "To" and "In" are names too.
+_LINKING = re.compile(r"a|an|of|on|to|by|in|is|as|at|or|and")
 _NOT_IN_NAME = re.compile(r"[^\w\s.'’‘`´\-‐‑–·•]|\d|_")
 _NATIVE = re.compile(r"\s*[(（]([^()（）\x00-\x7f]{1,40})[)）]")
 _ELLIPSIS = re.compile(r"\s*(?:\.\s?\.\s?\.|…|⋯)\s*\Z")
 _ET_AL = re.compile(r"\s*(?:et\.?\s+al\b\.?|(?:and\s+)?others\b|et\s+alii\b)", re.I)
-_INITIALS = re.compile(r"\s*(?:[^\W\d_]\.?(?:\s?-?\s?(?=[^\W\d_]\.|[^\W\d_]\b))?){1,4}\.?(?=\W|\Z)")
+_INITIALS = re.compile(
+    r"\s*(?:(?:[^\W\d_]\.[\s-]{0,2}){1,4}(?<!\s)|[A-Z](?:[\s-]?[A-Z]){0,2}(?![^\W_]))"
+)
 _SEPARATOR = re.compile(
     rf"[,;&，、；\v\f]|\s+(?:and|und)(?=\s)|(?<=[{re.escape(MARKS)}])(?=\s+[^\W\d_])"
 )
@@ -56,11 +62,12 @@ _AND = re.compile(r"\s*(?:and|und|&|,)\s+", re.I)
 _SENTENCE = re.compile(r"\.(?=\s|[A-Z])|[:：]")
 
 
-def take(text: Marked, own: Sequence[str] = ()) -> Byline | None:
+def take(text: Marked, known: Collection[str] = ()) -> Byline | None:
     """Return the author list that `text` begins with, None where it begins with no name.
 
     Names are separated by commas, semicolons, `&` or "and", or by a mark (`A* B*`). The list
-    ends where something stands that is no name; `own` are spellings of a name that is one.
+    ends where something stands that is no name; `known` are names that may stand before a title
+    with nothing in between.
     "Family, I." lists are read as such. Initials count as names only after a family name.
     """
     pieces = [span for span in _pieces(text) if text.text[span[0] : span[1]].strip()]
@@ -80,7 +87,7 @@ def take(text: Marked, own: Sequence[str] = ()) -> Byline | None:
             length = _inverted_length(text, pieces[i], pieces[i + 1])
             stop, i = pieces[i + 1][1], i + 1
         else:
-            length = _length(text.part(start, stop), own)
+            length = _length(text.part(start, stop), known)
         if length is None:
             break
         found.append(_name(text.part(start, start + length)))
@@ -96,10 +103,12 @@ def is_name(text: str) -> bool:
     if not 1 <= len(words) <= 6 or len(text) > 60 or _NOT_IN_NAME.search(text.strip()):
         return False
     bare = [word.strip(".'’`") for word in words]
-    if not all(bare) or any(word in _NO_NAME for word in map(str.casefold, bare)):
+    if not all(bare) or any(_LINKING.fullmatch(word) or _NO_NAME.fullmatch(word) for word in bare):
         return False
-    lower = [word for word in bare if word[0].islower() and word not in _PARTICLES]
-    if bare[0][0].islower() and bare[0] not in _PARTICLES or len(lower) > 1:
+    if any(len(word) > 3 and word.endswith(".") for word in words[1:-1]):
+        return False  # a sentence ends there
+    lower = [word for word in bare if word[0].islower() and not _PARTICLES.fullmatch(word)]
+    if (bare[0][0].islower() and not _PARTICLES.fullmatch(bare[0])) or len(lower) > 1:
         return False
     return not (sum(map(str.isupper, text)) > 1 and venues.known(text))
 
@@ -116,13 +125,13 @@ def _pieces(text: Marked) -> Iterator[tuple[int, int]]:
 
 
 def _plain(text: Marked) -> str:
-    """Return the text without superscripts and marks."""
+    """Return the text without superscripts, marks and names in another script."""
     kept = (
         char
         for char, look in zip(text.text, text.looks, strict=True)
         if not look & Look.SUP and char not in MARKS
     )
-    return " ".join("".join(kept).split())
+    return " ".join(_NATIVE.sub(" ", "".join(kept)).split())
 
 
 def _is_inverted(text: Marked, pieces: list[tuple[int, int]]) -> bool:
@@ -130,7 +139,7 @@ def _is_inverted(text: Marked, pieces: list[tuple[int, int]]) -> bool:
     if len(pieces) < 2:
         return False
     first, second = (_plain(text.part(*pieces[i])) for i in (0, 1))
-    return is_name(first) and "." not in first and bool(_INITIALS.match(second))
+    return is_name(first) and len(first) > 1 and "." not in first and bool(_INITIALS.match(second))
 
 
 def _inverted_length(text: Marked, family: tuple[int, int], rest: tuple[int, int]) -> int | None:
@@ -141,7 +150,7 @@ def _inverted_length(text: Marked, family: tuple[int, int], rest: tuple[int, int
     return rest[0] + initials.end() - family[0] if initials else None
 
 
-def _length(piece: Marked, own: Sequence[str]) -> int | None:
+def _length(piece: Marked, known: Collection[str]) -> int | None:
     """Return how many characters at the start of `piece` are a name, None for none."""
     limit = _limit(piece)
     if is_name(_plain(piece.part(0, limit))):
@@ -149,10 +158,10 @@ def _length(piece: Marked, own: Sequence[str]) -> int | None:
     for cut in _cuts(piece, limit):
         if is_name(_plain(piece.part(0, cut))):
             return cut
-    start = len(piece.text) - len(piece.text.lstrip())
-    for name in own:
-        end = start + len(name)
-        if piece.text[start:end] == name and not piece.text[end : end + 1].isalpha():
+    words = list(re.finditer(r"\S+", piece.text[:200]))
+    for size in range(min(4, len(words)), 1, -1):
+        end = words[size - 1].end()
+        if _plain(piece.part(0, end)).rstrip(".,:") in known:
             return end
     return None
 
@@ -166,7 +175,7 @@ def _limit(piece: Marked) -> int:
             position = native.end()
             continue
         italic = piece.looks[position] & Look.ITALIC and not piece.looks[start] & Look.ITALIC
-        if italic or piece.text[position] in '([{"“”（<':
+        if italic or piece.text[position] in '(["“”（<':
             break
         position += 1
     return position
@@ -185,7 +194,7 @@ def _cuts(piece: Marked, limit: int) -> Iterator[int]:
         yield end
     if (newline := text.find("\n", start)) >= 0:
         yield newline
-    for _, match in zip(range(8), _SENTENCE.finditer(text), strict=False):
+    for match in islice(_SENTENCE.finditer(text), 8):
         words = _plain(piece.part(0, match.start())).split()
         if words and len(words[-1]) > 1 and "." not in words[-1][1:2]:
             yield match.start()
@@ -203,7 +212,7 @@ def _name(piece: Marked) -> Name:
         if (look & Look.SUP or char in MARKS) and not char.isspace() and char != ","
     )
     native = _NATIVE.search(piece.text)
-    plain = _NATIVE.sub(" ", _plain(piece))
+    plain = _plain(piece)
     plain = _AND.sub("", plain, count=1) if _AND.match(plain) else plain
     plain = " ".join(plain.split()).strip(",;{}")
     last = plain.split()[-1] if plain.split() else ""

@@ -14,17 +14,17 @@ from pubtool.bibtex import keys
 from pubtool.homepage import legends, markup, resources, titles, venueline
 from pubtool.homepage.byline import Name
 from pubtool.homepage.legends import Legend
-from pubtool.homepage.markup import Look, Marked
+from pubtool.homepage.marked import Look, Marked
 from pubtool.homepage.resources import Resource
 from pubtool.homepage.venueline import VenueLine
-from pubtool.publication import Author, Publication, Service, Status
+from pubtool.publication import Publication, Service, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the page around an item says: own names, the section's legend and kind."""
+    """What the page around an item says: names on it, the section's legend and kind."""
 
-    own: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()
     legend: Legend | None = None
     preprints: bool = False
     hidden: bool = False
@@ -53,6 +53,7 @@ _TAG = re.compile(r"\s*[\[(]\s*[\w*!/ .-]{1,12}[\])]\s*(?=\S)")
 _LIQUID = re.compile(r"\{\{|\{%")
 _ASIDE = re.compile(r"\(\s*(?:in )?alphabetical(?: order)?\s*\)", re.I)
 _HASHES = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.M)
+_LONGEST = 20_000  # characters; a paper with a hundred authors takes 3,000
 _PROSE = 40  # words: more than that is no venue
 
 
@@ -72,6 +73,8 @@ def examine(text: str, setting: Setting = _ALONE) -> Examined:
         text = text.removeprefix("<!--").removesuffix("-->")
         text = text[1:] if text.startswith("-") and text[1:2].isspace() else text
         setting = replace(setting, hidden=True)
+    if len(text) > _LONGEST:
+        return Examined(None, "it is too long for one paper")
     if _LIQUID.search(text):
         return Examined(None, "it holds Liquid ({{ or {%), and what that becomes is not here")
     whole = markup.read(_BULLET.sub("", _HASHES.sub("", text), count=1))
@@ -79,14 +82,13 @@ def examine(text: str, setting: Setting = _ALONE) -> Examined:
     whole, links, words = resources.take_resources(whole)
     leftover += words
     whole, legend = legends.find(whole)
-    while aside := _ASIDE.search(whole.text):
-        leftover.append(aside[0])
-        whole = whole.without(aside.start(), aside.end(), " ")
-    whole = whole.strip()
-    while tag := _TAG.match(whole.text):
+    asides = list(_ASIDE.finditer(whole.text))
+    leftover += [aside[0] for aside in asides]
+    whole = whole.without_all([aside.span() for aside in asides]).strip()
+    if tag := _TAG.match(whole.text):
         leftover.append(tag[0].strip())
         whole = whole.part(tag.end())
-    found = titles.find(whole, setting.own)
+    found = titles.find(whole, setting.known)
     if found is None:
         return Examined(None, "no title and author list can be told apart in it", legend=legend)
     told, prose = _sorted_out(found.rest)
@@ -116,11 +118,17 @@ def _sorted_out(rest: Iterable[Marked]) -> tuple[list[Marked], list[str]]:
         if not any(char.isalnum() for char in words):
             continue
         bullet = _BULLET.match(piece.text) and told
-        if len(words.split()) > _PROSE or bullet or (told and not _continues(words)):
+        linked = told and len(words.split()) > 3 and _linked(piece) > 0.6
+        if len(words.split()) > _PROSE or bullet or linked or (told and not _continues(words)):
             prose.append(words)
         else:
             told.append(piece)
     return told, prose
+
+
+def _linked(piece: Marked) -> float:
+    """Return which part of a piece is a link, 0 to 1."""
+    return sum(end - start for start, end, _ in piece.link_spans()) / len(piece.text)
 
 
 def _continues(words: str) -> bool:
@@ -245,7 +253,7 @@ def _title(title: Marked) -> str:
             text = text.translate(_RAISED)
         elif run.look & Look.SUB:
             text = text.translate(_LOWERED)
-        pieces.append(text)
+        pieces.append(text.replace("---", "—").replace("--", "–"))  # as kramdown sets them
     text = " ".join("".join(pieces).split()).strip()
     text = text[:-1].rstrip() if text.endswith((".", ",")) and not text.endswith("...") else text
     if text.count("$") > 1:

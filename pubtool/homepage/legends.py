@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pubtool.homepage.byline import MARKS, Name
-from pubtool.homepage.markup import LINE_BREAK, PARAGRAPH_BREAK, Marked
+from pubtool.homepage.marked import LINE_BREAK, PARAGRAPH_BREAK, Marked
 
 _EQUAL = (
     r"(?:equal(?:ly)?[\s-]{1,3}(?:contribut\w{2,5}|authors?)|contribut\w{2,5}\s{1,3}equally"
@@ -25,10 +25,9 @@ class Legend:
 
 def find(text: Marked) -> tuple[Marked, Legend | None]:
     """Return the text without the words that explain the marks, and what these say."""
-    legend: Legend | None = None
-    while match := _IN_BRACKETS.search(text.text):
-        legend = legend or meaning(match[1])
-        text = text.without(match.start(), match.end(), " ")
+    found = list(_IN_BRACKETS.finditer(text.text))
+    legend = next((told for match in found if (told := meaning(match[1]))), None)
+    text = text.without_all([match.span() for match in found])
     if legend is None:
         for line in text.split(LINE_BREAK + PARAGRAPH_BREAK + "\n"):
             if len(line.text.split()) <= _ALONE_WORDS and _EQUALS.search(line.text):

@@ -1,128 +1,16 @@
-"""Hand-written Markdown and HTML as plain text whose every character knows its look.
+r"""Hand-written Markdown and HTML as plain text whose every character knows its look.
 
-This reads what people type, not what a standard allows: a tag that is never closed, `<\\a>`
+This reads what people type, not what a standard allows: a tag that is never closed, `<\a>`
 for `</a>`, a stray `*` after a name. Nothing here fails, and every step is linear in the
 length of the text.
 """
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Flag, auto
 
-LINE_BREAK = "\v"  # `\\`, `\` or two spaces at a line's end, or <br>
-PARAGRAPH_BREAK = "\f"  # an empty line, or a block element's edge
+from pubtool.homepage.marked import LINE_BREAK, PARAGRAPH_BREAK, Link, Look, Marked
 
-
-class Look(Flag):
-    """How a character is set."""
-
-    PLAIN = 0
-    BOLD = auto()
-    ITALIC = auto()
-    UNDERLINE = auto()
-    CODE = auto()
-    SUP = auto()
-    SUB = auto()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Link:
-    """One link on the page; two links to the same address are two links."""
-
-    url: str
-    closed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of one look and one link, `text[start:end]` of its `Marked`."""
-
-    start: int
-    end: int
-    look: Look
-    link: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """Text with the look and the link of each character, all three of one length."""
-
-    text: str
-    looks: tuple[Look, ...]
-    links: tuple[Link | None, ...]
-    dropped: tuple[str, ...] = ()  # images and comments: source that has no text
-
-    def part(self, start: int, end: int | None = None) -> "Marked":
-        """Return the characters from `start` up to `end`."""
-        return Marked(self.text[start:end], self.looks[start:end], self.links[start:end])
-
-    def without(self, start: int, end: int, instead: str = "") -> "Marked":
-        """Return all but the characters from `start` up to `end`."""
-        size = len(instead)
-        return Marked(
-            self.text[:start] + instead + self.text[end:],
-            (*self.looks[:start], *([Look.PLAIN] * size), *self.looks[end:]),
-            (*self.links[:start], *([None] * size), *self.links[end:]),
-            self.dropped,
-        )
-
-    def strip(self, also: str = "") -> "Marked":
-        """Return the text without white space, and without the characters of `also`, around it."""
-        return self.lstrip(also).rstrip(also)
-
-    def lstrip(self, also: str = "") -> "Marked":
-        """Return the text without white space, and the characters of `also`, before it."""
-        start = len(self.text) - len(self.text.lstrip(_WHITE + also))
-        return self.part(start)
-
-    def rstrip(self, also: str = "") -> "Marked":
-        """Return the text without white space, and the characters of `also`, after it."""
-        return self.part(0, len(self.text.rstrip(_WHITE + also)))
-
-    def split(self, breaks: str) -> list["Marked"]:
-        """Return the pieces between the characters of `breaks`, those with no text left out."""
-        edges = [-1, *(i for i, char in enumerate(self.text) if char in breaks), len(self.text)]
-        pieces = (self.part(a + 1, b) for a, b in zip(edges, edges[1:], strict=False))
-        return [piece for piece in pieces if piece.text.strip()]
-
-    def runs(self) -> Iterator[Run]:
-        """Yield the stretches of one look and one link, in order."""
-        start = 0
-        for i in range(1, len(self.text) + 1):
-            if (
-                i == len(self.text)
-                or self.looks[i] != self.looks[start]
-                or self.links[i] is not self.links[start]
-            ):
-                yield Run(start, i, self.looks[start], self.links[start])
-                start = i
-
-    def link_spans(self) -> list[tuple[int, int, Link]]:
-        """Return start, end and link of every link that has text, in order."""
-        spans: list[tuple[int, int, Link]] = []
-        for run in self.runs():
-            if run.link is None:
-                continue
-            if spans and spans[-1][2] is run.link and spans[-1][1] == run.start:
-                spans[-1] = (spans[-1][0], run.end, run.link)
-            else:
-                spans.append((run.start, run.end, run.link))
-        return spans
-
-    def share(self, look: Look) -> float:
-        """Return which part of the letters and digits is set in any look of `look`, 0 to 1."""
-        letters = [i for i, char in enumerate(self.text) if char.isalnum()]
-        return sum(bool(self.looks[i] & look) for i in letters) / len(letters) if letters else 0.0
-
-    @property
-    def words(self) -> str:
-        """The text with each stretch of white space and breaks as one space."""
-        return " ".join(self.text.split())
-
-
-_WHITE = " \t\n\v\f\r\xa0"
 _TAG_LOOKS = {
     "b": Look.BOLD,
     "strong": Look.BOLD,
@@ -137,10 +25,13 @@ _TAG_LOOKS = {
     "tt": Look.CODE,
     "kbd": Look.CODE,
 }
-_BLOCK_TAGS = frozenset("p div li ul ol table tbody thead tr dl dd dt center section".split())
+_BLOCK_TAGS = frozenset(
+    ("p", "div", "li", "ul", "ol", "dl", "dd", "dt", "center", "section", "article", "table")
+) | {"tbody", "thead", "tr"}
 _CELL_TAGS = frozenset(("td", "th"))
-_KNOWN_TAGS = frozenset(_TAG_LOOKS) | _BLOCK_TAGS | _CELL_TAGS
-_PASSED_TAGS = frozenset("a br img span font mark small big nobr hr s del abbr html body".split())
+_PASSED_TAGS = frozenset(
+    ("span", "font", "mark", "small", "big", "nobr", "hr", "s", "del", "abbr", "html", "body")
+)
 
 # Every repetition is bounded or ends at a character that also ends the token, so that no
 # text makes the scan go back over itself.
@@ -152,7 +43,8 @@ _TOKEN = re.compile(
     | (?P<double> \\\\(?=[ \t]) )
     | (?P<escaped> \\[!-/:-@\[-`{-~] )
     | (?P<code> `[^`\n]{1,300}` )
-    | (?P<maths> \$\$[^$\n]{1,300}\$\$ | \$(?![\s\d])[^$\n]{1,300}(?<![\s\\])\$ | \$\d[^$\n ]{0,40}\$ )
+    | (?P<maths> \$\$[^$\n]{1,300}\$\$ | \$(?![\s\d])[^$\n]{1,300}(?<![\s\\])\$
+                 | \$\d[^$\n ]{0,40}\$ )
     | (?P<autolink> <https?://[^\s<>]{1,2000}> )
     | (?P<tag> <[/\\]?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>]{0,3000})?/?> )
     | (?P<address> https?://[^\s<>\[\]"'|\\]{1,2000} )
@@ -169,13 +61,13 @@ _TAG_NAME = re.compile(r"<([/\\]?)([A-Za-z][A-Za-z0-9]*)")
 _HREF = re.compile(
     r"""\bhref\s{0,5}=\s{0,5}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'>]{1,2000}))""", re.I
 )
-_SPACED = re.compile(r"[ \t\xa0]+")
+_NO_START = ".,;:!?)]}*_~/|+=&%@#"  # nobody emphasises text that begins so
 
 
 def read(source: str) -> Marked:
-    """Return the text of an item's Markdown or HTML, with the look of each character.
+    r"""Return the text of an item's Markdown or HTML, with the look of each character.
 
-    Breaks are characters of their own: "\\n" for a line that goes on, `LINE_BREAK`,
+    Breaks are characters of their own: "\n" for a line that goes on, `LINE_BREAK`,
     `PARAGRAPH_BREAK`. Comments and images leave no text; they are in `dropped`. Entities
     and escapes are resolved; control characters are white space.
     """
@@ -203,9 +95,10 @@ def without_comments(source: str) -> tuple[str, list[str]]:
 
 
 def _clean(source: str) -> str:
-    """Return `source` with one kind of line end and no control characters."""
+    """Return `source` with one kind of line end, no control characters, no wide gaps."""
     text = source.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(" " if ord(c) < 32 and c not in "\n\t" or c == "\x7f" else c for c in text)
+    text = "".join(" " if (ord(c) < 32 and c not in "\n\t") or c == "\x7f" else c for c in text)
+    return re.sub(r"[ \t]{3,}", "  ", text)
 
 
 @dataclass(slots=True)
@@ -374,7 +267,10 @@ class _Reader:
     def _star(self, run: str, before: str, after: str) -> None:
         """Open or close emphasis, or leave `run` as text until something closes it."""
         mark = run[0]
-        opens = bool(after) and (after.isalnum() or after in "\"'“‘([<$`\\{&")
+        if self._tags.get("sup"):  # a raised star is a mark, not emphasis
+            self._add(run)
+            return
+        opens = bool(after) and not after.isspace() and after not in _NO_START
         opens = opens and (not before or not before.isalnum())
         closes = bool(before) and not before.isspace()
         if mark == "_" and before.isalnum() and after.isalnum():
@@ -405,6 +301,7 @@ def _bracket_links(source: str) -> tuple[dict[int, int], dict[int, str]]:
     closings: dict[int, int] = {}
     addresses: dict[int, str] = {}
     stack: list[int] = []
+    ends = _bracket_ends(source)
     position = 0
     while position < len(source):
         char = source[position]
@@ -415,30 +312,30 @@ def _bracket_links(source: str) -> tuple[dict[int, int], dict[int, str]]:
             stack.append(position)
         elif char == "]" and stack:
             start = stack.pop()
-            if source[position + 1 : position + 2] == "(" and source[start - 1 : start] != "!":
-                end = _address_end(source, position + 1)
-                if end is not None:
-                    closings[position] = end
-                    addresses[start] = _bare_address(source[position + 2 : end - 1])
-                    position = end
-                    continue
+            end = ends.get(position + 1)
+            if end is not None and source[start - 1 : start] != "!":
+                closings[position] = end
+                addresses[start] = _bare_address(source[position + 2 : end - 1])
+                position = end
+                continue
         elif char == "\n" and source[position + 1 : position + 2] == "\n":
             stack.clear()
         position += 1
     return closings, addresses
 
 
-def _address_end(source: str, start: int) -> int | None:
-    """Return the position after the `)` that closes the `(` at `start`, on its line."""
-    depth = 0
-    for position in range(start, min(len(source), start + 2000)):
-        char = source[position]
-        if char == "\n":
-            return None
-        depth += (char == "(") - (char == ")")
-        if depth == 0:
-            return position + 1
-    return None
+def _bracket_ends(source: str) -> dict[int, int]:
+    """Return for each `(` the position after the `)` that closes it on its line."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for position, char in enumerate(source):
+        if char == "(":
+            opened.append(position)
+        elif char == ")" and opened:
+            ends[opened.pop()] = position + 1
+        elif char == "\n":
+            opened.clear()
+    return ends
 
 
 def _bare_address(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pubtool import references
-from pubtool.homepage.markup import Marked
+from pubtool.homepage.marked import Marked
 from pubtool.publication import Identifier
 
 
@@ -78,9 +78,10 @@ _FIELDS = {
     "twitter": "media",
     "tweet": "media",
 }
-_FILLERS = frozenset("the full long short extended version conference official our".split())
+_FILLERS = frozenset(
+    ("the", "full", "long", "short", "extended", "version", "conference", "official", "our")
+)
 _TITLE_FIRST = ("paper", "openreview", "arxiv", "pdf", "html", "website")
-_AROUND = re.compile(r"[\s/|·•,]*")
 
 
 def take_resources(text: Marked) -> tuple[Marked, tuple[Resource, ...], tuple[str, ...]]:
@@ -93,7 +94,8 @@ def take_resources(text: Marked) -> tuple[Marked, tuple[Resource, ...], tuple[st
     for i, (start, end, link) in enumerate(spans):
         label = text.part(start, end).words.strip("[]() ")
         bracket = _bracket(text.text, start, end)
-        field = _field(label, link.url, exact=i <= first and bracket is None)
+        exact = i <= first and bracket is None
+        field = _field(label, exact=exact, bracketed=bracket is not None)
         if field is None and bracket is None:
             continue
         found.append(Resource(field or _slug(label), link.url))
@@ -102,9 +104,8 @@ def take_resources(text: Marked) -> tuple[Marked, tuple[Resource, ...], tuple[st
         if beside:
             words.append(f"{label} {beside}")
         cuts.append(cut)
-    for start, end in reversed(cuts):
-        text = text.without(start, end, " ")
-    return text, tuple(found), tuple(words)
+    apart = [cut for i, cut in enumerate(cuts) if i == 0 or cut[0] >= cuts[i - 1][1]]
+    return text.without_all(apart), tuple(found), tuple(words)
 
 
 def main_address(resources: Iterable[Resource]) -> Resource | None:
@@ -126,7 +127,10 @@ def identifiers(addresses: Iterable[str]) -> tuple[Identifier, ...]:
 
 def _is_labelled(text: Marked, start: int, end: int) -> bool:
     label = text.part(start, end).words.strip("[]() ")
-    return _bracket(text.text, start, end) is not None or _field(label, "", exact=True) is not None
+    return (
+        _bracket(text.text, start, end) is not None
+        or _field(label, exact=True, bracketed=False) is not None
+    )
 
 
 def _bracket(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -147,7 +151,7 @@ def _bracket(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (opening, closing + 1) if closing >= 0 else None
 
 
-def _field(label: str, url: str, *, exact: bool) -> str | None:
+def _field(label: str, *, exact: bool, bracketed: bool) -> str | None:
     """Return the field that a label means; unless `exact`, one telling word is enough."""
     if re.match(r"(?:https?://|www\.|doi:|arxiv:|10\.\d{4})\S+$", label, re.I):
         return "paper"
@@ -157,11 +161,11 @@ def _field(label: str, url: str, *, exact: bool) -> str | None:
         return None
     if exact and any(word not in _FIELDS and word not in _FILLERS for word in words):
         return None
-    if telling[0] == "pdf" and "workshop" in words or "workshop" in words:
+    if not bracketed and words[-1] not in _FIELDS:
+        return None  # "Paper Digest" is no paper, "Project page" is a page
+    if "workshop" in words:
         return _slug(label)
-    return (
-        telling[0] if len(telling) == 1 else telling[-1] if telling[0] == "website" else telling[0]
-    )
+    return _FIELDS.get(words[-1], telling[0]) if telling[0] == "website" else telling[0]
 
 
 def _slug(label: str) -> str:

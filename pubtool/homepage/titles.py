@@ -1,18 +1,23 @@
 """Which part of a hand-written item is the title, and which the author list."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pubtool import venues
 from pubtool.homepage import byline, venueline
 from pubtool.homepage.byline import Byline
-from pubtool.homepage.markup import LINE_BREAK, PARAGRAPH_BREAK, Look, Marked
+from pubtool.homepage.marked import LINE_BREAK, PARAGRAPH_BREAK, Look, Marked
 
 _BREAKS = LINE_BREAK + PARAGRAPH_BREAK
+_TRIED = 10  # a title is among the first things that are set off
 _PUNCTUATION = ".,:;|–—-/·"
 _QUOTED = re.compile(r"[\"“”„]\s*([^\"“”„]{12,400}?)[\s.,]*[\"”“]")
 _APA_YEAR = re.compile(r"\s*[.,]?\s*\(((?:19|20)\d\d)[a-z]?\)[\s.,:]*")
+_TITLE_STARTS = frozenset(
+    ("A", "An", "The", "On", "When", "How", "What", "Why", "Do", "Does", "Can")
+)
 _BY = re.compile(r"\s*(?:by|with)\s*:?\s+", re.I)
 
 
@@ -26,17 +31,17 @@ class Found:
     rest: tuple[Marked, ...]
 
 
-def find(text: Marked, own: Sequence[str] = ()) -> Found | None:
+def find(text: Marked, known: Collection[str] = ()) -> Found | None:
     """Return title and authors of an item, None where they cannot be told apart for certain.
 
     The title is, in this order: a link's text, what stands in quotation marks, a line or a
     beginning in bold, the line before or after the author list, the sentence after it.
     """
-    for start, end, url in _candidates(text):
-        found = _around(text, start, end, url, own)
+    for start, end, url in islice(_candidates(text), _TRIED):
+        found = _around(text, start, end, url, known)
         if found:
             return found
-    return _by_lines(text, own) or _in_one_line(text, own)
+    return _by_lines(text, known) or _in_one_line(text, known)
 
 
 def _candidates(text: Marked) -> Iterator[tuple[int, int, str | None]]:
@@ -59,9 +64,9 @@ def _is_person(text: Marked, start: int, end: int) -> bool:
     """Tell whether a link is a co-author's: a name that stands in a list of names."""
     if not byline.is_name(text.text[start:end].strip("*†‡ ")):
         return False
-    before = text.text[:start].rstrip()[-1:]
-    after = text.text[end:].lstrip("*†‡ ")[:1]
-    return before == "," or (after == "," and not before) or text.text[end:].lstrip()[:4] == "and "
+    before = text.text[max(0, start - 20) : start].rstrip()[-1:]
+    after = text.text[end : end + 20].lstrip("*†‡ ")
+    return before == "," or (after[:1] == "," and not before) or after.startswith("and ")
 
 
 def _end_of_open_link(text: Marked, start: int, end: int) -> int:
@@ -86,7 +91,7 @@ def _bold_spans(text: Marked) -> list[tuple[int, int]]:
 
 
 def _around(
-    text: Marked, start: int, end: int, url: str | None, own: Sequence[str]
+    text: Marked, start: int, end: int, url: str | None, known: Collection[str]
 ) -> Found | None:
     """Return the item whose title is `text[start:end]`, if authors stand before or after it."""
     title = text.part(start, end).strip('"“”')
@@ -98,7 +103,7 @@ def _around(
     following = after.split(_BREAKS)
     for pieces in (rest, following):
         for i, piece in enumerate(pieces):
-            people = _whole_byline(piece, own) if pieces is rest else _byline(piece, own)
+            people = _whole_byline(piece, known) if pieces is rest else _byline(piece, known)
             if people is None or (pieces is rest and not people.names):
                 continue
             others = [*rest, *following]
@@ -111,47 +116,52 @@ def _around(
     return None
 
 
-def _byline(piece: Marked, own: Sequence[str]) -> Byline | None:
+def _byline(piece: Marked, known: Collection[str]) -> Byline | None:
     """Return the author list that a piece of text begins with, after an optional "by"."""
     skipped = match.end() if (match := _BY.match(piece.text)) else 0
-    people = byline.take(piece.part(skipped), own)
+    people = byline.take(piece.part(skipped), known)
     if people is None:
         return None
     return Byline(people.names, people.et_al, people.end + skipped)
 
 
-def _whole_byline(piece: Marked, own: Sequence[str]) -> Byline | None:
+def _whole_byline(piece: Marked, known: Collection[str]) -> Byline | None:
     """Return the author list that a piece is from start to end, a year after it aside."""
-    people = _byline(piece, own)
+    people = _byline(piece, known)
     if people is None or _APA_YEAR.sub("", piece.text[people.end :]).strip(_PUNCTUATION + " \n"):
         return None
     return people
 
 
-def _by_lines(text: Marked, own: Sequence[str]) -> Found | None:
+def _by_lines(text: Marked, known: Collection[str]) -> Found | None:
     """Return title and authors where each has a line of its own."""
     lines = text.split(_BREAKS)
     if len(lines) < 2:
         lines = text.split("\n")
-    for i in (0, 1):
-        if len(lines) < i + 2:
-            return None
-        title, people = lines[i], _byline(lines[i + 1], own)
-        if people and _is_title(title) and _closes_well(lines[i + 1], people):
-            remainder = lines[i + 1].part(people.end).lstrip(_PUNCTUATION)
+    for i in range(min(2, len(lines) - 1)):
+        above, below = _whole_byline(lines[i], known), _byline(lines[i + 1], known)
+        fits = below and not _is_label(lines[i]) and _closes_well(lines[i + 1], below)
+        # A title of capitalised words looks like a name, but like one only.
+        if below and fits and (not above or _likelier(below, above, known)):
+            remainder = lines[i + 1].part(below.end).lstrip(_PUNCTUATION)
             rest = [*lines[:i], *([remainder] if remainder.text else []), *lines[i + 2 :]]
-            return Found(title.strip(_PUNCTUATION), None, people, tuple(rest))
-        authors = _whole_byline(lines[i], own)
-        if authors and len(authors.names) > (0 if _set_off(authors) else 1):
-            return Found(lines[i + 1], None, authors, (*lines[:i], *lines[i + 2 :]))
+            return Found(lines[i].strip(_PUNCTUATION), None, below, tuple(rest))
+        if above and (len(above.names) > 1 or _set_off(above)) and not _is_label(lines[i + 1]):
+            return Found(lines[i + 1], None, above, (*lines[:i], *lines[i + 2 :]))
     return None
 
 
-def _is_title(line: Marked) -> bool:
-    people = byline.take(line)
-    if people is not None and people.end >= len(line.text.rstrip(_PUNCTUATION + " ")):
+def _is_label(line: Marked) -> bool:
+    """Tell whether a line is too short for a title, or a venue and its year ("CVPR 2016")."""
+    words = line.text.split()
+    return len(words) < 2 or (len(words) < 4 and bool(venueline.YEAR.search(line.text)))
+
+
+def _likelier(one: Byline, other: Byline, known: Collection[str]) -> bool:
+    """Tell whether of two lines that look like names the first is the author list."""
+    if any(name.author.name in known for name in other.names):
         return False
-    return len(line.text.split()) > 1 and not venueline.YEAR.fullmatch(line.text.strip())
+    return len(one.names) > len(other.names) or any(n.author.name in known for n in one.names)
 
 
 def _closes_well(line: Marked, people: Byline) -> bool:
@@ -164,9 +174,9 @@ def _set_off(people: Byline) -> bool:
     return any(name.emphasis for name in people.names)
 
 
-def _in_one_line(text: Marked, own: Sequence[str]) -> Found | None:
+def _in_one_line(text: Marked, known: Collection[str]) -> Found | None:
     """Return title and authors of "Authors (year). Title. Venue" and its kin."""
-    people = _byline(text, own)
+    people = _byline(text, known)
     if people is None or (len(people.names) < 2 and not _set_off(people)):
         return None
     rest = text.part(people.end)
@@ -175,6 +185,8 @@ def _in_one_line(text: Marked, own: Sequence[str]) -> Found | None:
         told = [rest.part(year.start(1), year.end(1))]
         rest = rest.part(year.end())
     rest = rest.lstrip(_PUNCTUATION)
+    if _may_be_a_name_and_a_title(rest):
+        return None
     cut = _title_end(rest)
     title = rest.part(0, cut).strip(_PUNCTUATION + '"“”')
     venue = rest.part(cut).lstrip(_PUNCTUATION + _BREAKS)
@@ -189,6 +201,16 @@ def _in_one_line(text: Marked, own: Sequence[str]) -> Found | None:
     return Found(title, None, people, tuple(pieces))
 
 
+def _may_be_a_name_and_a_title(rest: Marked) -> bool:
+    """Tell whether a name without a comma may stand before the title: "Ann Lee When Nets …".
+
+    In titles a word such as "When" is capitalised at the start only.
+    """
+    words = rest.text.split(None, 4)
+    starts = [i for i, word in enumerate(words[:4]) if i > 1 and word in _TITLE_STARTS]
+    return bool(starts) and byline.is_name(" ".join(words[: starts[0]]))
+
+
 def _title_end(rest: Marked) -> int:
     """Return where the title ends: at italics, at a venue, at the end of its sentence."""
     ends = [len(rest.text)]
@@ -201,14 +223,12 @@ def _title_end(rest: Marked) -> int:
             ends.append(position)
     if sentence := re.search(r"(?<=[^\W\d_]{2})\.(?=\s)|(?<=\d)\.(?=\s+[A-Z])", rest.text):
         ends.append(sentence.start())
-    for _, match in zip(
-        range(12), re.finditer(r",\s|\s\((?=[^()]{2,80}\))", rest.text), strict=False
-    ):
-        told = rest.text[match.end() : match.end() + 120].split(")")[0]
+    for match in islice(re.finditer(r",\s|\s\((?=[^()]{2,80}\))", rest.text), _TRIED):
+        told = rest.text[match.end() : match.end() + 120].split(")")[0].split(". ")[0]
         if venueline.looks_like_venue(told) and match.start():
             ends.append(match.start() + 1)
             break
-    if label := re.search(r"\s([A-Za-z]+)\s+['’]?((?:19|20)?\d\d)\W*$", rest.text[-40:]):
-        if venues.known(label[1]):
-            ends.append(max(0, len(rest.text) - 40) + label.start())
+    label = re.search(r"\s([A-Za-z]+)\s+['’]?((?:19|20)?\d\d)\W*$", rest.text[-40:])
+    if label and venues.known(label[1]):
+        ends.append(max(0, len(rest.text) - 40) + label.start())
     return min(ends)

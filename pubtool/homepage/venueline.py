@@ -31,6 +31,7 @@ class VenueLine:
     extra: tuple[tuple[str, str], ...] = ()
 
 
+_LONGEST = 1000  # characters of a line that is worth taking apart
 YEAR = re.compile(r"(?<![\w./])((?:19|20)\d\d)(?![\w/])")
 _SHORT_YEAR = re.compile(r"\s?['’](\d\d)\b")
 _AWARD_WORDS = (
@@ -41,11 +42,12 @@ _AWARD_IN_BRACKETS = re.compile(
     rf"[(\[]\s*([^()\[\]]{{0,80}}\b(?:{_AWARD_WORDS})\b[^()\[\]]{{0,80}})[)\]]", re.I
 )
 _AWARD_AT_END = re.compile(
-    r"(?:^|[\s,;:.–—-]+)((?:oral|spotlight(?:ed)?|highlight)(?: (?:presentation|paper|talk|poster))?"
+    r"(?:^|[\s,;:.–—-]{1,10})"
+    r"((?:oral|spotlight(?:ed)?|highlight)(?: (?:presentation|paper|talk|poster))?"
     r"|(?:best|outstanding|distinguished|honou?rable)\b[\w '’-]{0,40}\b"
     r"(?:paper|awards?|mention|poster|thesis|demo|runner-?up|presentation|prize|dissertation)"
     r"(?: (?:awards?|runner-?up|nominee|finalist|nomination|honou?rable mention))?)"
-    r"(?=[\s,.]*(?:(?:19|20)\d\d)?[\s,.]*$)",
+    r"(?=[\s,.]{0,10}(?:(?:19|20)\d\d)?[\s,.]{0,10}$)",
     re.I,
 )
 _AWARD_LINE = re.compile(rf"^[^\w]{{0,5}}(?:\w+[\w '’-]{{0,60}})?\b(?:{_AWARD_WORDS})\b", re.I)
@@ -77,19 +79,21 @@ _PAGES = re.compile(
 )
 _VOLUME = re.compile(
     r"\bvol(?:ume|\.)?\s?(\d{1,5})(?:\s?\((\d{1,4})\))?|,\s?(\d{1,4})\s?\((\d{1,4})\)"
-    r"|(?<=,)\s?(\d{1,3})(?=\s?[.,;]?\s?$)",
+    r"|(?<=,)\s?(\d{1,3})(?=[\s.,;]{0,10}$)",
     re.I,
 )
 _NUMBER = re.compile(r"\b(?:no|number|issue)\.?\s?(\d{1,5})\b", re.I)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile(
     r"\b(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?=[\s,]*(?:19|20)\d\d)",
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?=[\s,]{0,5}(?:19|20)\d\d)",
     re.I,
 )
-_LABEL = re.compile(r"[(\[]\s*([A-Z0-9][\w@&/'’. -]{0,30}?)[\s,]*[)\]]")
+_LABEL = re.compile(r"[(\[]\s*([A-Z0-9][\w@&/'’. -]{0,30}?)[\s,-]*['’]?(?:(?:19|20)\d\d)?\s*[)\]]")
 _LEAD = re.compile(
-    r"^(?:in|published in|presented at|appears? in)\s+(?=[A-Z\d])|^the\s+(?=\d)", re.I
+    r"^(?:in|published in|presented at|appears? in)\s+(?=[A-Z\d])"
+    r"|^the\s+(?=\d|[\w-]{2,20}(?:first|second|third|th)\b)",
+    re.I,
 )
 _EVENT = re.compile(
     r"\b(?:conference|workshop|symposium|proceedings|proc|meeting|congress|advances|findings|"
@@ -112,19 +116,15 @@ def read(lines: Sequence[str]) -> VenueLine:
     texts = [text for line in lines if (text := " ".join(line.split()).strip(" ,;|–—-"))]
     if not texts:
         return VenueLine()
+    if len(texts[0]) > _LONGEST:
+        return VenueLine(free="; ".join(texts))
     first = _read_line(texts[0])
-    awards = [first.award] if first.award else []
-    others = []
-    for text in texts[1:]:
-        if is_award(text):
-            awards.append(text.strip("()[]* "))
-        else:
-            others.append(text)
-    award = ", ".join(awards) or None
-    if not others:
-        return replace(first, award=award)
-    told = "; ".join([first.free or _without_award(texts[0])[0], *others])
-    return replace(first, award=award, free=told, submitted=None)
+    awards = [text.strip("()[]* ") for text in texts[1:] if is_award(text)]
+    if len(awards) == len(texts) - 1:
+        told = filter(None, [first.award, *awards])
+        return replace(first, award=", ".join(told) or None)
+    # Which of the venues gave the award is in the words alone.
+    return replace(first, award=None, free="; ".join(texts), submitted=None)
 
 
 def is_award(text: str) -> bool:
@@ -228,7 +228,7 @@ def _thesis(text: str, match: re.Match[str], year: int | None, award: str | None
 
 def _appeared(text: str, year: int | None, award: str | None) -> VenueLine:
     """Read a line that names where the paper appeared."""
-    rest = _LEAD.sub("", text)
+    rest = _LEAD.sub("", _LEAD.sub("", text))
     extra: dict[str, str] = {}
     month = None
     if match := _PAGES.search(rest):
@@ -250,13 +250,13 @@ def _appeared(text: str, year: int | None, award: str | None) -> VenueLine:
         rest = re.sub(rf"\b{re.escape(match[0])}", " ", rest)
     coming = _COMING.search(rest)
     rest = _COMING.sub(" ", rest)
-    rest = _SHORT_YEAR.sub(" ", YEAR.sub(" ", rest))
     label, rest = _label(rest)
+    rest = _SHORT_YEAR.sub(" ", YEAR.sub(" ", rest))
     chunks = [chunk for part in re.split(r"[,;]", rest) if (chunk := _bare(part))]
     known_label = venues.known(label) if label else None
     whole = venues.known(" ".join(rest.split()).strip(" ,.;:"))
     if whole:
-        chunks = [whole.name]
+        chunks = [" ".join(rest.split()).strip(" ,.;:")]
     elif not chunks and label:
         chunks = [label]
     name = re.sub(r"^(?:to|at|by)\s+", "", chunks[0]) if chunks else None
@@ -281,8 +281,11 @@ def _appeared(text: str, year: int | None, award: str | None) -> VenueLine:
 def _label(text: str) -> tuple[str | None, str]:
     """Return the short label that stands in parentheses, and the line without it."""
     for match in _LABEL.finditer(text):
-        label = match[1].strip(" ,")
-        if venues.known(label) or re.search(r"[A-Z].*[A-Z]|@", label):
+        label = match[1].strip(" ,-")
+        acronym = re.search(r"[A-Z].*[A-Z]", label) and not re.search(r"[\d/]", label)
+        # Right after the year stands something else: "(CCF-A)".
+        acronym = acronym and not re.search(r"\d{4}[\s.,]*$", text[: match.start()])
+        if venues.known(label) or acronym or "@" in label:
             return label, text[: match.start()] + " " + text[match.end() :]
     return None, text
 
@@ -295,12 +298,18 @@ def _named(
     has_volume: bool,
 ) -> tuple[str, str, str | None]:
     """Return entry type, full name and short label of the venue."""
-    if known and (label is None or known_label in (None, known)):
-        return known.type, known.name, label if label and not known_label else known.abbr
+    if known and known_label in (None, known):
+        told = known.name if len(name.split()) < 3 else name
+        return known.type, told, _spelled(label, known)
     if known_label and not re.search(r"\bworkshop\b", name, re.I):
-        told = name if len(name.split()) > 1 else known_label.name
-        return known_label.type, told, known_label.abbr
+        told = known_label.name if len(name.split()) < 3 else name
+        return known_label.type, told, _spelled(label, known_label)
     return _type(name, has_volume), name, label
+
+
+def _spelled(label: str | None, known: KnownVenue) -> str:
+    """Return the label as the page has it, its capitals as the venue has them."""
+    return known.abbr if label is None or label.casefold() == known.abbr.casefold() else label
 
 
 def _type(name: str, has_volume: bool) -> str:
