@@ -6,6 +6,7 @@ spans could destroy it.
 """
 
 import logging
+import re
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 # each step, and no venue's name is longer.
 _LONGEST_MACRO = 10_000
 _DELIMITERS = ("{", '"')
+_UNSEEN = re.compile(r"^[ \t]*(@[ \t]*[^\W\d][\w.:+-]*\s*[{(])", re.MULTILINE)
+_UNSEEN_REASON = "readers do not agree that an entry begins here; write it as `@type{key,`"
 
 
 class Block(NamedTuple):
@@ -58,7 +61,7 @@ def read(
         # The raw text of a failed block may run into the `@` of the next.
         failed = isinstance(content, Broken)
         position = start + (max(raw.rfind("@"), 1) if failed else len(raw))
-    return _mark_doubled(_trim_broken(blocks, text)), macros
+    return _mark_doubled(_with_unseen(_trim_broken(blocks, text), text)), macros
 
 
 def _split(text: str) -> list["model.Block"]:
@@ -179,6 +182,22 @@ def _balanced_end(text: str, start: int, limit: int) -> int:
     opening = text.find("{", start, limit)
     end = end_of_value(text[:limit], opening) if opening >= 0 else Problem(start, "")
     return limit if isinstance(end, Problem) else end[0]
+
+
+def _with_unseen(blocks: Sequence[Block], text: str) -> list[Block]:
+    """Add what begins like an entry, but not for bibtexparser, as a broken block."""
+    seen: list[Block] = []
+    position = 0
+    for block in (*blocks, Block(len(text), len(text), None)):
+        for match in _UNSEEN.finditer(text, position, block.start):
+            start = match.start(1)
+            raw = text[start : _balanced_end(text, start, block.start)].rstrip()
+            line = text.count("\n", 0, start) + 1
+            broken = Broken(_key_at(text, start), line, _UNSEEN_REASON, raw)
+            seen.append(Block(start, start + len(raw), broken))
+        seen.append(block)
+        position = block.end
+    return seen[:-1]
 
 
 def _mark_doubled(blocks: Sequence[Block]) -> tuple[Block, ...]:

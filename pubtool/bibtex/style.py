@@ -191,12 +191,15 @@ def _sample(entry: Entry) -> _Sample | None:
     if not isinstance(layout, Layout) or not layout.fields:
         return None
     fields = layout.fields
-    first = raw[layout.key_end : fields[0].name]
+    first = _in_order(raw[layout.key_end : fields[0].name])
     gaps = [raw[a.value_end : b.name] for a, b in pairwise(fields)]
+    between = _in_order(_most_common(gaps, first))
+    opening = raw[layout.type_end : layout.key].replace("(", "{")
+    both_break = _LINE_END.search(first) and between.startswith(",") and _LINE_END.search(between)
     shape = _Shape(
-        opening=raw[layout.type_end : layout.key].replace("(", "{"),
-        first=_in_order(first),
-        between=_in_order(_most_common(gaps, first)),
+        opening="{" if _LINE_END.search(opening) else opening,
+        first=between if both_break else first,
+        between=between,
         tail=raw[fields[-1].value_end : layout.close],
     )
     return _Sample(shape, entry, layout)
