@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # each step, and no venue's name is longer.
 _LONGEST_MACRO = 10_000
 _DELIMITERS = ("{", '"')
+_HEAD = re.compile(r'@\s*([\w.:+-]*)\s*[{(]\s*([^\s,{}"=()]+)[ \t]*(?:[,})\r\n]|$)')
 _UNSEEN = re.compile(r"^[ \t]*(@[ \t]*[^\W\d][\w.:+-]*\s*[{(])", re.MULTILINE)
 _UNSEEN_REASON = "readers do not agree that an entry begins here; write it as `@type{key,`"
 
@@ -95,7 +96,9 @@ def _content(
         key = inner.key if isinstance(inner, model.Entry) else None
         return Broken(key, _line(block), f"the field {doubled} stands twice in it", block.raw or "")
     if isinstance(block, model.ParsingFailedBlock):
-        return Broken(_key_at(text, start), _line(block), _why_failed(text, start), block.raw or "")
+        return Broken(
+            _key_at(text, start), _line(block), _why_failed(block, text, start), block.raw or ""
+        )
     return None
 
 
@@ -140,22 +143,20 @@ def _with_line(reason: str, before: str) -> str:
     return f"{reason} (line {line} of the entry)" if line > 1 else reason
 
 
-def _why_failed(text: str, start: int) -> str:
+def _why_failed(block: "model.ParsingFailedBlock", text: str, start: int) -> str:
     layout = scan(text, start)
-    if isinstance(layout, Layout):
+    if isinstance(layout, Problem):
+        return _with_line(layout.reason, text[start : layout.offset])
+    if "block start" in str(getattr(block.error, "abort_reason", "")):
         return "a line inside it begins with `@`, which starts a new block"
-    return _with_line(layout.reason, text[start : layout.offset])
+    return "a backslash stands right before one of its delimiters, which hides it from readers"
 
 
 def _key_at(text: str, start: int) -> str | None:
     """Return the key of an entry that did not parse, None if it has none or is no entry."""
-    head = text[start : start + 200].partition("\n")[0]
-    kind, _, rest = head.replace("(", "{", 1).partition("{")
-    if kind.strip().lower() in ("@string", "@preamble", "@comment"):
-        return None
-    key, comma, _ = rest.partition(",")
-    key = key.strip()
-    return key if comma and key and not any(mark in key for mark in ' {}"=') else None
+    head = _HEAD.match(text, start)
+    is_entry = head and head[1].lower() not in ("string", "preamble", "comment")
+    return head[2] if head and is_entry else None
 
 
 def _line(part: "model.Block | model.Field") -> int:
