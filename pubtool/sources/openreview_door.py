@@ -22,8 +22,11 @@ WAY_OUT = (
     "What always works: on the paper's page, copy the BibTeX entry (button BibTeX), then run "
     "`pubtool add -` and paste it."
 )
-_LOGIN = f"Or set {USERNAME} and {PASSWORD} to your account there."
 _TOKEN_FILE = "openreview-token.json"
+
+
+class _PrivateError(GatedError):
+    """One paper is not shown to everybody; others may be."""
 
 
 class Door:
@@ -51,6 +54,8 @@ class Door:
             raise self._closed[host]
         try:
             return self._ask(host, path, params)
+        except _PrivateError:
+            raise
         except GatedError as error:
             self._closed[host] = error
             raise
@@ -65,12 +70,19 @@ class Door:
             self._token = self._log_in()
             answer = http.get(NAME, f"{host}/{path}", params=params, headers=self._headers())
         refusal = _error_name(answer)
-        if refusal == "NotFoundError" or (answer.status == 404 and not answer.is_html):
+        if refusal == "NotFoundError" or answer.status in (400, 404):  # 400: no id at all
             return ()
+        if refusal == "ForbiddenError":
+            raise _PrivateError(
+                "OpenReview shows this paper to some people only; it may be under review still."
+                f"{_unless(self._token)}"
+            )
         if answer.status in (401, 403) or (answer.is_html and answer.status == 200):
-            raise _gated(refusal, bool(self._token))
-        if answer.status == 400:  # not the shape of an id: there is no such note
-            return ()
+            why = refusal or ("it sent a web page" if answer.is_html else f"HTTP {answer.status}")
+            raise GatedError(
+                f"OpenReview wants a login or a browser ({why}), so whether this paper exists is "
+                f"not known.\n{WAY_OUT}{_unless(self._token)}"
+            )
         notes = answer.json() if answer.status == 200 else None
         listed = notes.get("notes") if isinstance(notes, dict) else None
         if not isinstance(listed, list):
@@ -156,10 +168,6 @@ def _error_name(answer: http.Answer) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _gated(refusal: str | None, logged_in: bool) -> GatedError:
-    if refusal == "ForbiddenError":
-        what = "OpenReview does not show this paper to everybody."
-    else:
-        what = f"OpenReview wants a login or a browser here ({refusal or 'it sent a web page'})."
-    advice = WAY_OUT if logged_in else f"{WAY_OUT}\n{_LOGIN}"
-    return GatedError(f"{what} Whether the paper exists is not known.\n{advice}")
+def _unless(token: str | None) -> str:
+    """Return the advice to log in, for those who have not."""
+    return "" if token else f"\nOr set {USERNAME} and {PASSWORD} to your account there."

@@ -284,6 +284,18 @@ def test_a_gated_host_is_not_a_missing_paper_and_the_message_names_a_way(service
     assert len(services.asked(gated)) == 1, "a host that said no was asked again"
 
 
+def test_a_paper_that_is_not_public_keeps_no_other_from_being_asked_for(services):
+    services.script("openreview", openreview_error("ForbiddenError", 403))
+    services.missing.add("abcdefghij")
+    services.openreview[LANTERN] = v2()
+    fetched = openreview.fetch(
+        [Identifier(Service.OPENREVIEW, value) for value in ("abcdefghij", LANTERN)]
+    )
+    assert [found.identifier.value for found in fetched.found] == [LANTERN]
+    (failed,) = fetched.failed
+    assert isinstance(failed.error, GatedError) and "some people only" in failed.error.message
+
+
 def test_v1_answers_where_v2_is_gated(services):
     services.always("openreview", challenge())
     assert fetch(services, v1(venue="ICLR 2022 Oral"), "openreview_v1").publication.award == "Oral"
