@@ -193,7 +193,7 @@ def _sample(entry: Entry) -> _Sample | None:
     fields = layout.fields
     first = _in_order(raw[layout.key_end : fields[0].name])
     gaps = [raw[a.value_end : b.name] for a, b in pairwise(fields)]
-    between = _in_order(_most_common(gaps, first))
+    between = _in_order(_most_common([*gaps, first]))
     opening = raw[layout.type_end : layout.key].replace("(", "{")
     both_break = _LINE_END.search(first) and between.startswith(",") and _LINE_END.search(between)
     shape = _Shape(
