@@ -1,0 +1,127 @@
+"""A section's place on a page: the region taken apart, and what belongs into it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pubtool import files
+from pubtool.homepage.headings import plain_name
+from pubtool.homepage.items import Block, Body, bullet_of, digest, normal, with_bullet
+from pubtool.homepage.regions import Region
+from pubtool.homepage.sections import Item
+from pubtool.homepage.style import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region of the page, its blocks, and the items that belong there.
+
+    `legend` is the line that explains the mark for the whole section, None where none is due.
+    """
+
+    region: Region
+    body: Body
+    items: tuple[Item, ...]
+    legend: str | None
+
+    @property
+    def papers(self) -> tuple[tuple[int, str], ...]:
+        """Line (from 0) and text of each item on the page, as a comment where it is hidden."""
+        return tuple(
+            (block.start, f"<!--\n{text}\n-->" if block.hidden else text)
+            for block in self.body.items
+            for text in block.papers
+        )
+
+    def compose(self, lines: Sequence[str], newline: str, known: frozenset[str]) -> list[str]:
+        """Return the region's new lines.
+
+        Items that are there already keep their bytes, and neighbours the gap between them.
+        """
+        lead = self._lead(lines, newline, known)
+        items = self._chosen()
+        if not items:
+            return [*lead, *self._ending(lines, newline, bool(lead))]
+        composed = [*lead, *self._lead_gap(lines, newline, bool(lead))]
+        for number, item in enumerate(items):
+            if number:
+                composed += self._gap(lines, items[number - 1], item, newline)
+            if isinstance(item, Block):
+                composed += lines[item.start : item.end]
+            else:
+                composed += [f"{line}{newline}" for line in item.split("\n")]
+        return [*composed, *self._ending(lines, newline, True)]
+
+    def _chosen(self) -> list[Block | str]:
+        """Return for each item the block that shows it already, else its text."""
+        standing: dict[str, list[Block]] = {}
+        for block in self.body.items:
+            standing.setdefault(normal(block.text), []).append(block)
+        bullets = (bullet_of(block.text) for block in self.body.items)
+        bullet = next((found for found in bullets if found), None)
+        chosen: list[Block | str] = []
+        for item in self.items:
+            blocks = standing.get(normal(item.text))
+            if blocks:
+                chosen.append(blocks.pop(0))
+            else:
+                chosen.append(with_bullet(item.text, bullet) if bullet else item.text)
+        return chosen
+
+    def _lead(self, lines: Sequence[str], newline: str, known: frozenset[str]) -> list[str]:
+        """Return the prose before the items: the page's own, and the legend where one is due."""
+        start = self.region.start
+        kept: list[str] = []
+        position = start
+        has_legend = False
+        for block in self.body.lead:
+            if self.legend is not None and normal(block.text) == normal(self.legend):
+                has_legend = True
+            elif digest(block.text) in known and self.legend is None:
+                position = block.end  # pubtool's own legend, which is not due any more
+                continue
+            kept += lines[position : block.end]
+            position = block.end
+        if self.legend is None or has_legend:
+            return kept
+        return [*(kept or [newline]), *([newline] if kept else []), f"{self.legend}{newline}"]
+
+    def _lead_gap(self, lines: Sequence[str], newline: str, has_lead: bool) -> list[str]:
+        """Return the lines between the prose, or the heading, and the first item."""
+        if not self.body.items or has_lead != bool(self.body.lead):
+            return [newline]
+        before = self.body.lead[-1].end if self.body.lead else self.region.start
+        return list(lines[before : self.body.items[0].start])
+
+    def _gap(
+        self, lines: Sequence[str], before: Block | str, after: Block | str, newline: str
+    ) -> list[str]:
+        blocks = self.body.blocks
+        if isinstance(before, Block) and isinstance(after, Block):
+            number = blocks.index(before)
+            if number + 1 < len(blocks) and blocks[number + 1] == after:
+                return list(lines[before.end : after.start])
+        gaps = Counter(
+            two.start - one.end for one, two in pairwise(blocks) if one.is_item and two.is_item
+        )
+        return [newline] * (gaps.most_common(1)[0][0] if gaps else 1)
+
+    def _ending(self, lines: Sequence[str], newline: str, after_text: bool) -> list[str]:
+        """Return what follows the last item, up to the region's end."""
+        if self.body.blocks:
+            start = self.body.blocks[-1].end
+        elif self.body.lead:
+            start = self.body.lead[-1].end
+        else:
+            start = self.region.start
+        ending = list(lines[start : self.region.end])
+        at_end = self.region.end == len(lines)
+        if after_text and not at_end and not (ending and not ending[0].strip()):
+            return [newline, *ending]
+        return ending
+
+
+def section_digest(section: Section) -> str:
+    """Return what is remembered of a section that pubtool has rendered on a page."""
+    return files.digest(f"section {plain_name(section.heading)}")
