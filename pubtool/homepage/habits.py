@@ -10,7 +10,7 @@ from pubtool import names
 from pubtool.homepage.byline import MARKS, Name
 from pubtool.homepage.handwritten import Examined
 from pubtool.homepage.marked import Look
-from pubtool.homepage.sections import Style
+from pubtool.homepage.style import Style
 from pubtool.latex import Flavor
 from pubtool.publication import Author
 

@@ -1,130 +1,127 @@
-"""Which headings of a page stand over a list of papers."""
+"""A section's place on a page: the region taken apart, and what belongs into it."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import pairwise
 
-from pubtool.errors import NotFoundError
-from pubtool.homepage import blocks, markup
-from pubtool.homepage.headings import Heading, outline, plain_name, without_note
-from pubtool.latex import Flavor
+from pubtool import files
+from pubtool.homepage.headings import plain_name
+from pubtool.homepage.items import Block, Body, bullet_of, digest, normal, with_bullet
+from pubtool.homepage.regions import Region
+from pubtool.homepage.sections import Item
+from pubtool.homepage.style import Section
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A section on the page: its lines (from 0, half open) and what its heading says."""
+    """A region of the page, its blocks, and the items that belong there.
 
-    heading: str
-    start: int
-    end: int
-    dated: bool = False
+    `legend` is the line that explains the mark for the whole section, None where none is due.
+    """
+
+    region: Region
+    body: Body
+    items: tuple[Item, ...]
+    legend: str | None
 
     @property
-    def unpublished(self) -> bool:
-        """Whether the heading says that its papers are not out: "Preprints", "Under review"."""
-        return _UNPUBLISHED.search(self.heading) is not None
-
-
-_LISTS = re.compile(
-    r"\b(?:publications?|papers?|pre-?prints?|manuscripts?|articles|technical reports?|theses|"
-    r"under review|in submission|in review|work in progress)\b",
-    re.I,
-)
-_NO_LISTS = re.compile(
-    r"\b(?:reviewers?|reviewing|reading|services?|talks?|awards?|call|citations?|venues?|"
-    r"about|news|chairs?|committees?)\b",
-    re.I,
-)
-_UNPUBLISHED = re.compile(
-    r"\b(?:pre-?prints?|under review|in (?:submission|review|preparation)|submitted|"
-    r"manuscripts?|working papers?|work in progress|unpublished)\b",
-    re.I,
-)
-_DATED = re.compile(
-    r"\([^()]{0,60}\b(?:updated?|as of|last)\b[^()]{0,60}\d{4}[^()]{0,20}\)\s*$", re.I
-)
-_NEAR = 0.75  # a typo or two in a heading of two words
-
-
-def find(lines: Sequence[str], flavor: Flavor, wanted: Sequence[str]) -> list[Place]:
-    """Return the sections that `wanted` names, or those whose headings tell of papers, in order.
-
-    A heading inside a section that is there already is no section of its own.
-
-    Raises:
-        NotFoundError: a wanted heading is not there, or no heading tells of papers.
-    """
-    headings = [
-        heading
-        for heading in outline(lines, flavor).headings
-        if not blocks.is_item_heading(lines[heading.start]) and plain_name(heading.text)
-    ]
-    headings = [h for h in headings if not _continues_item_heading(lines, h)]
-    if wanted:
-        chosen = [_named(name, headings, lines) for name in wanted]
-    else:
-        chosen = [h for h in headings if _lists_papers(h.text)] or list(_set_headings(lines))
-    if not chosen:
-        shown = ", ".join(f"“{h.text}” (line {h.start + 1})" for h in headings[:12]) or "none"
-        raise NotFoundError(
-            "no heading of the page names a list of papers; name yours with `--section`. "
-            f"Its headings: {shown}."
+    def papers(self) -> tuple[tuple[int, str], ...]:
+        """Line (from 0) and text of each item on the page, as a comment where it is hidden."""
+        return tuple(
+            (block.start, f"<!--\n{text}\n-->" if block.hidden else text)
+            for block in self.body.items
+            for text in block.papers
         )
-    places: list[Place] = []
-    for heading in sorted(set(chosen), key=lambda h: h.start):
-        if places and heading.start < places[-1].end:
-            continue  # a heading inside a section that is read already
-        end = next(
-            (h.start for h in headings if h.start > heading.start and h.level <= heading.level),
-            len(lines),
+
+    def compose(self, lines: Sequence[str], newline: str, known: frozenset[str]) -> list[str]:
+        """Return the region's new lines.
+
+        Items that are there already keep their bytes, and neighbours the gap between them.
+        """
+        lead = self._lead(lines, newline, known)
+        items = self._chosen()
+        if not items:
+            return [*lead, *self._ending(lines, newline, bool(lead))]
+        composed = [*lead, *self._lead_gap(lines, newline, bool(lead))]
+        for number, item in enumerate(items):
+            if number:
+                composed += self._gap(lines, items[number - 1], item, newline)
+            if isinstance(item, Block):
+                composed += lines[item.start : item.end]
+            else:
+                composed += [f"{line}{newline}" for line in item.split("\n")]
+        return [*composed, *self._ending(lines, newline, True)]
+
+    def _chosen(self) -> list[Block | str]:
+        """Return for each item the block that shows it already, else its text."""
+        standing: dict[str, list[Block]] = {}
+        for block in self.body.items:
+            standing.setdefault(normal(block.text), []).append(block)
+        bullets = (bullet_of(block.text) for block in self.body.items)
+        bullet = next((found for found in bullets if found), None)
+        chosen: list[Block | str] = []
+        for item in self.items:
+            blocks = standing.get(normal(item.text))
+            if blocks:
+                chosen.append(blocks.pop(0))
+            else:
+                chosen.append(with_bullet(item.text, bullet) if bullet else item.text)
+        return chosen
+
+    def _lead(self, lines: Sequence[str], newline: str, known: frozenset[str]) -> list[str]:
+        """Return the prose before the items: the page's own, and the legend where one is due."""
+        start = self.region.start
+        kept: list[str] = []
+        position = start
+        has_legend = False
+        for block in self.body.lead:
+            if self.legend is not None and normal(block.text) == normal(self.legend):
+                has_legend = True
+            elif digest(block.text) in known and self.legend is None:
+                position = block.end  # pubtool's own legend, which is not due any more
+                continue
+            kept += lines[position : block.end]
+            position = block.end
+        if self.legend is None or has_legend:
+            return kept
+        return [*(kept or [newline]), *([newline] if kept else []), f"{self.legend}{newline}"]
+
+    def _lead_gap(self, lines: Sequence[str], newline: str, has_lead: bool) -> list[str]:
+        """Return the lines between the prose, or the heading, and the first item."""
+        if not self.body.items or has_lead != bool(self.body.lead):
+            return [newline]
+        before = self.body.lead[-1].end if self.body.lead else self.region.start
+        return list(lines[before : self.body.items[0].start])
+
+    def _gap(
+        self, lines: Sequence[str], before: Block | str, after: Block | str, newline: str
+    ) -> list[str]:
+        blocks = self.body.blocks
+        if isinstance(before, Block) and isinstance(after, Block):
+            number = blocks.index(before)
+            if number + 1 < len(blocks) and blocks[number + 1] == after:
+                return list(lines[before.end : after.start])
+        gaps = Counter(
+            two.start - one.end for one, two in pairwise(blocks) if one.is_item and two.is_item
         )
-        dated = _DATED.search(heading.text) is not None
-        places.append(Place(without_note(heading.text), heading.end, end, dated))
-    return places
+        return [newline] * (gaps.most_common(1)[0][0] if gaps else 1)
+
+    def _ending(self, lines: Sequence[str], newline: str, after_text: bool) -> list[str]:
+        """Return what follows the last item, up to the region's end."""
+        if self.body.blocks:
+            start = self.body.blocks[-1].end
+        elif self.body.lead:
+            start = self.body.lead[-1].end
+        else:
+            start = self.region.start
+        ending = list(lines[start : self.region.end])
+        at_end = self.region.end == len(lines)
+        if after_text and not at_end and not (ending and not ending[0].strip()):
+            return [newline, *ending]
+        return ending
 
 
-def _continues_item_heading(lines: Sequence[str], heading: Heading) -> bool:
-    """Tell whether a heading is one of an item's lines, each with `# ` before it."""
-    before = heading.start - 1
-    return (
-        heading.end - heading.start == 1
-        and before >= 0
-        and lines[before].startswith("#")
-        and blocks.is_item_heading(lines[before])
-    )
-
-
-def _lists_papers(heading: str) -> bool:
-    name = plain_name(without_note(heading))
-    return bool(_LISTS.search(name)) and not _NO_LISTS.search(name) and len(name.split()) < 8
-
-
-def _set_headings(lines: Sequence[str]) -> Iterator[Heading]:
-    """Yield lines that only look like headings: `<span>Papers</span>`, `**Publications**`."""
-    for number, line in enumerate(lines):
-        if not 0 < len(line) < 400 or line[:1] in "#>-":
-            continue
-        if not re.match(r"\s*(?:<|\*\*|__)", line):
-            continue
-        text = markup.read(line).words
-        if len(text.split()) < 5 and _lists_papers(text):
-            yield Heading(text, 6, number, number + 1)
-
-
-def _named(name: str, headings: Sequence[Heading], lines: Sequence[str]) -> Heading:
-    """Return the heading that `name` means: exactly, without its "(…)", or nearly."""
-    wanted = plain_name(name)
-    for heading in [*headings, *_set_headings(lines)]:
-        if wanted in (plain_name(heading.text), plain_name(without_note(heading.text))):
-            return heading
-    near = [(_likeness(wanted, heading), -heading.start, heading) for heading in headings]
-    best = max(near, default=None, key=lambda entry: entry[:2])
-    if best and best[0] >= _NEAR:
-        return best[2]
-    nearest = f"; the nearest is “{best[2].text}” (line {best[2].start + 1})" if best else ""
-    raise NotFoundError(f"the page has no heading “{name}”{nearest}.")
-
-
-def _likeness(wanted: str, heading: Heading) -> float:
-    return SequenceMatcher(None, wanted, plain_name(without_note(heading.text))[:200]).ratio()
+def section_digest(section: Section) -> str:
+    """Return what is remembered of a section that pubtool has rendered on a page."""
+    return files.digest(f"section {plain_name(section.heading)}")

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pubtool.bibtex import keys
-from pubtool.homepage import blocks, habits, legends, markup, places
+from pubtool.homepage import blocks, habits, headed, legends, markup
 from pubtool.homepage.blocks import Block, Kind
 from pubtool.homepage.handwritten import Examined, Setting, examine, read_item
 from pubtool.homepage.headings import plain_name, split_lines
-from pubtool.homepage.places import Place
-from pubtool.homepage.sections import Section, Style
+from pubtool.homepage.headed import Place
+from pubtool.homepage.style import Section, Style
 from pubtool.publication import Publication, Status, sort_newest, sort_oldest
 
 __all__ = ["PageReading", "Reading", "Unread", "read", "read_item"]
@@ -77,7 +77,7 @@ def read(page: str, *, sections: Sequence[str] = ()) -> PageReading:
     flavor = habits.flavor(lines)
     found = [
         (place, list(blocks.blocks(lines[place.start : place.end], place.start + 1)))
-        for place in places.find(lines, flavor, sections)
+        for place in headed.find(lines, flavor, sections)
     ]
     seen = _examine(found, frozenset())
     # Names that stand on the page show where others of its author lists end.

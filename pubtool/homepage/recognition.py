@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pubtool import latex, references
 from pubtool.homepage import markup
-from pubtool.homepage.markup import LINE_BREAK, PARAGRAPH_BREAK, Look, Marked
+from pubtool.homepage.marked import LINE_BREAK, PARAGRAPH_BREAK, Look, Marked
 from pubtool.publication import Identifier, Publication
 
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+")

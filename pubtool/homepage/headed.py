@@ -1,0 +1,130 @@
+"""Which headings of a page stand over a list of papers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from pubtool.errors import NotFoundError
+from pubtool.homepage import blocks, markup
+from pubtool.homepage.headings import Heading, outline, plain_name, without_note
+from pubtool.latex import Flavor
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A section on the page: its lines (from 0, half open) and what its heading says."""
+
+    heading: str
+    start: int
+    end: int
+    dated: bool = False
+
+    @property
+    def unpublished(self) -> bool:
+        """Whether the heading says that its papers are not out: "Preprints", "Under review"."""
+        return _UNPUBLISHED.search(self.heading) is not None
+
+
+_LISTS = re.compile(
+    r"\b(?:publications?|papers?|pre-?prints?|manuscripts?|articles|technical reports?|theses|"
+    r"under review|in submission|in review|work in progress)\b",
+    re.I,
+)
+_NO_LISTS = re.compile(
+    r"\b(?:reviewers?|reviewing|reading|services?|talks?|awards?|call|citations?|venues?|"
+    r"about|news|chairs?|committees?)\b",
+    re.I,
+)
+_UNPUBLISHED = re.compile(
+    r"\b(?:pre-?prints?|under review|in (?:submission|review|preparation)|submitted|"
+    r"manuscripts?|working papers?|work in progress|unpublished)\b",
+    re.I,
+)
+_DATED = re.compile(
+    r"\([^()]{0,60}\b(?:updated?|as of|last)\b[^()]{0,60}\d{4}[^()]{0,20}\)\s*$", re.I
+)
+_NEAR = 0.75  # a typo or two in a heading of two words
+
+
+def find(lines: Sequence[str], flavor: Flavor, wanted: Sequence[str]) -> list[Place]:
+    """Return the sections that `wanted` names, or those whose headings tell of papers, in order.
+
+    A heading inside a section that is there already is no section of its own.
+
+    Raises:
+        NotFoundError: a wanted heading is not there, or no heading tells of papers.
+    """
+    headings = [
+        heading
+        for heading in outline(lines, flavor).headings
+        if not blocks.is_item_heading(lines[heading.start]) and plain_name(heading.text)
+    ]
+    headings = [h for h in headings if not _continues_item_heading(lines, h)]
+    if wanted:
+        chosen = [_named(name, headings, lines) for name in wanted]
+    else:
+        chosen = [h for h in headings if _lists_papers(h.text)] or list(_set_headings(lines))
+    if not chosen:
+        shown = ", ".join(f"“{h.text}” (line {h.start + 1})" for h in headings[:12]) or "none"
+        raise NotFoundError(
+            "no heading of the page names a list of papers; name yours with `--section`. "
+            f"Its headings: {shown}."
+        )
+    places: list[Place] = []
+    for heading in sorted(set(chosen), key=lambda h: h.start):
+        if places and heading.start < places[-1].end:
+            continue  # a heading inside a section that is read already
+        end = next(
+            (h.start for h in headings if h.start > heading.start and h.level <= heading.level),
+            len(lines),
+        )
+        dated = _DATED.search(heading.text) is not None
+        places.append(Place(without_note(heading.text), heading.end, end, dated))
+    return places
+
+
+def _continues_item_heading(lines: Sequence[str], heading: Heading) -> bool:
+    """Tell whether a heading is one of an item's lines, each with `# ` before it."""
+    before = heading.start - 1
+    return (
+        heading.end - heading.start == 1
+        and before >= 0
+        and lines[before].startswith("#")
+        and blocks.is_item_heading(lines[before])
+    )
+
+
+def _lists_papers(heading: str) -> bool:
+    name = plain_name(without_note(heading))
+    return bool(_LISTS.search(name)) and not _NO_LISTS.search(name) and len(name.split()) < 8
+
+
+def _set_headings(lines: Sequence[str]) -> Iterator[Heading]:
+    """Yield lines that only look like headings: `<span>Papers</span>`, `**Publications**`."""
+    for number, line in enumerate(lines):
+        if not 0 < len(line) < 400 or line[:1] in "#>-":
+            continue
+        if not re.match(r"\s*(?:<|\*\*|__)", line):
+            continue
+        text = markup.read(line).words
+        if len(text.split()) < 5 and _lists_papers(text):
+            yield Heading(text, 6, number, number + 1)
+
+
+def _named(name: str, headings: Sequence[Heading], lines: Sequence[str]) -> Heading:
+    """Return the heading that `name` means: exactly, without its "(…)", or nearly."""
+    wanted = plain_name(name)
+    for heading in [*headings, *_set_headings(lines)]:
+        if wanted in (plain_name(heading.text), plain_name(without_note(heading.text))):
+            return heading
+    near = [(_likeness(wanted, heading), -heading.start, heading) for heading in headings]
+    best = max(near, default=None, key=lambda entry: entry[:2])
+    if best and best[0] >= _NEAR:
+        return best[2]
+    nearest = f"; the nearest is “{best[2].text}” (line {best[2].start + 1})" if best else ""
+    raise NotFoundError(f"the page has no heading “{name}”{nearest}.")
+
+
+def _likeness(wanted: str, heading: Heading) -> float:
+    return SequenceMatcher(None, wanted, plain_name(without_note(heading.text))[:200]).ratio()
