@@ -66,19 +66,19 @@ def to_bibtex(author: Author) -> str:
     """
     family, given = _protected(author.family), _protected(author.given or "")
     particle, suffix = _protected(author.particle or ""), _protected(author.suffix or "")
-    plain = not suffix and not _has_lower(given) and not _has_inner_lower(family)
-    candidates = [_spaced(given, particle, family)] if plain else []
-    if given:
-        behind = [suffix, given] if suffix else [given]
-        if not _has_inner_lower(family):
-            candidates.append(", ".join((_spaced(particle, family), *behind)))
-        candidates.append(", ".join((_spaced(particle, f"{{{family}}}"), *behind)))
+    behind = (suffix, given or "{}") if suffix else (given,) if given else ()
+    candidates: list[str] = []
+    if not _has_inner_lower(family):
+        if not suffix and not _has_lower(given):
+            candidates.append(_spaced(given, particle, family))
+        candidates.append(", ".join((_spaced(particle, family), *behind)))
+    candidates.append(", ".join((_spaced(particle, f"{{{family}}}"), *behind)))
     wanted = _parts(author)
     for candidate in candidates:
         if _parts(parse(candidate)) == wanted:
             return candidate
     last = f"{{{_spaced(particle, family)}}}"
-    return ", ".join((last, *(f"{{{part}}}" for part in (suffix, given) if part)))
+    return ", ".join((last, *(f"{{{part}}}" for part in behind)))
 
 
 def mark_me(publication: Publication, own: Sequence[str]) -> Publication:

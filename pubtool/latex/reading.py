@@ -59,6 +59,7 @@ _MACRO = re.compile(r"\\(?:([A-Za-z]+)[ \t\r\n]*|(.)|\Z)", re.DOTALL)
 _LIGATURE = re.compile(r"---?|``|''|[!?]`")
 _LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "!`": "¡", "?`": "¿"}
 _ESCAPED = re.compile(r"\\(~\{\}|[%&#_~{}$])")
+_LONGEST_MATHS = 1000  # characters; so that no text is gone through again and again
 _DEEPEST = 40  # groups within groups; deeper ones are hostile, and Python's stack is finite
 
 
@@ -129,7 +130,7 @@ class Reader:
     def _dollar_pieces(self, start: int, end: int, found: list[Piece]) -> int:
         sign = "$$" if self.tex.startswith("$$", start, end) else "$"
         inside = start + len(sign)
-        closing = _closing_dollar(self.tex, inside, end, sign)
+        closing = _closing_dollar(self.tex, inside, min(end, inside + _LONGEST_MATHS), sign)
         source = self.tex[inside:closing] if closing is not None else ""
         if closing is None or not _balanced(source) or _is_money(source, self.tex, closing):
             found.append(Text(sign))
@@ -140,11 +141,12 @@ class Reader:
     def _macro_pieces(self, start: int, end: int, depth: int, found: list[Piece]) -> int:
         name, after = self.macro(start, end)
         if name in ("(", "["):
-            closing = self.tex.find("\\" + {"(": ")", "[": "]"}[name], after, end)
+            limit = min(end, after + _LONGEST_MATHS)
+            closing = self.tex.find("\\" + {"(": ")", "[": "]"}[name], after, limit)
             if closing >= 0 and _balanced(self.tex[after:closing]):
                 found.append(Maths(self.tex[after:closing]))
                 return closing + 2
-        if name in _SWITCHES:
+        if name in _SWITCHES and depth < _DEEPEST:
             found.append(Styled(Style.EMPHASIS, tuple(self.pieces(after, end, depth + 1))))
             return end
         if name in TEXT_ACCENTS or name in _STYLES or name in _UNSTYLED or name in ("url", "href"):
