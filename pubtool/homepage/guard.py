@@ -9,7 +9,7 @@ from pubtool import files
 from pubtool.errors import RefusedError
 from pubtool.homepage.headings import Outline, plain_name
 from pubtool.homepage.items import digest, normal, take_apart
-from pubtool.homepage.splice import Place, section_digest
+from pubtool.homepage.places import Place, section_digest
 from pubtool.homepage.recognition import Catalogue, only_on_page, shorten, title_of
 from pubtool.homepage.sections import Item
 from pubtool.publication import Author

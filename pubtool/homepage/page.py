@@ -10,7 +10,7 @@ from pubtool.homepage import dates
 from pubtool.homepage.guard import Guard
 from pubtool.homepage.headings import outline, split_lines
 from pubtool.homepage.items import digest, normal, take_apart
-from pubtool.homepage.splice import Place, section_digest
+from pubtool.homepage.places import Place, section_digest
 from pubtool.homepage.recognition import Catalogue, title_of
 from pubtool.homepage.regions import regions
 from pubtool.homepage.sections import Item, legend
