@@ -81,8 +81,8 @@ def _lines(text: str) -> list[str]:
 def check_writable(path: Path) -> None:
     """Say no before anything is written, where `write` or `remove` would.
 
-    A file is also read-only where its owner made it so (no write bit), although replacing
-    it would work, and for root too.
+    Whether the user may write the file itself decides, although replacing it needs its
+    folder alone: a file without a write bit was meant to stay. Root may write all.
 
     Raises:
         RefusedError: the file or its folder is read-only.
@@ -177,22 +177,17 @@ def _old_status(path: Path, target: Path) -> os.stat_result | None:
         raise MalformedError(f"{path}: this is a folder, not a file")
     if old is not None and not stat.S_ISREG(old.st_mode):
         raise MalformedError(f"{path}: this is not a regular file")
-    if old is not None and not _writable(target, old):
+    if old is not None and not os.access(target, os.W_OK):
         raise RefusedError(
             f"{path}: the file is read-only; nothing was written. "
             "Make it writable (`chmod u+w`), then run this again."
         )
-    if not _writable(folder, folder.stat()):
+    if not os.access(folder, os.W_OK):
         raise RefusedError(
             f"{path}: its folder {folder} is read-only; nothing was written. "
             "Make the folder writable, then run this again."
         )
     return old
-
-
-def _writable(path: Path, status: os.stat_result) -> bool:
-    # os.access says yes to root, whatever the mode
-    return bool(status.st_mode & 0o222) and os.access(path, os.W_OK)
 
 
 def _write_new(temporary: Path, data: bytes, old: os.stat_result | None, mode: int | None) -> None:
@@ -289,7 +284,7 @@ def private_folder(folder: Path) -> Path:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
-        writable = _writable(folder, folder.stat())
+        writable = os.access(folder, os.W_OK)
     except OSError as error:
         raise _no_state(folder, _reason(error)) from error
     if not writable:

@@ -44,7 +44,7 @@ class Identifier:
                 return f"https://doi.org/{self.value}"
 
     def __str__(self) -> str:
-        """The form that `pubtool add` takes: `arXiv:…`, `openreview:…` or `doi:…`."""
+        """Return the form that `pubtool add` takes: `arXiv:…`, `openreview:…` or `doi:…`."""
         prefix = "arXiv" if self.service is Service.ARXIV else self.service.value
         return f"{prefix}:{self.value}"
 

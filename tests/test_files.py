@@ -184,6 +184,11 @@ def test_a_name_of_the_greatest_length_can_be_written(tmp_path: Path) -> None:
     assert path.read_bytes() == b"new"
 
 
+def forbidding(*paths: Path) -> Callable[[Path, int], bool]:
+    """Say what the system says to a user who may not write there; root it allows all."""
+    return lambda path, mode: Path(path) not in paths and Path(path).exists()
+
+
 def failing(number: int) -> Callable[..., None]:
     def fail(*_: object, **__: object) -> None:
         raise OSError(number, os.strerror(number))
@@ -215,13 +220,13 @@ CANNOT_WRITE: dict[str, tuple[Prepare, type[PubtoolError], str]] = {
         "{path}: could not be written: read-only file system. The old file is as it was.",
     ),
     "read-only file": (
-        lambda path, patch: path.chmod(0o444),
+        lambda path, patch: patch.setattr(os, "access", forbidding(path)),
         RefusedError,
         "{path}: the file is read-only; nothing was written. "
         "Make it writable (`chmod u+w`), then run this again.",
     ),
     "read-only folder": (
-        lambda path, patch: path.parent.chmod(0o555),
+        lambda path, patch: patch.setattr(os, "access", forbidding(path.parent)),
         RefusedError,
         "{path}: its folder {path.parent} is read-only; nothing was written. "
         "Make the folder writable, then run this again.",
@@ -343,14 +348,17 @@ def test_asking_where_state_would_be_creates_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("what", ["read-only", "a file"])
-def test_an_unusable_state_folder_stops_who_would_write(tmp_path: Path, what: str) -> None:
+def test_an_unusable_state_folder_stops_who_would_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
     folder = files.user_state_path()
     folder.parent.mkdir(parents=True)
     if what == "a file":
         folder.touch()
         reason = "file exists"
     else:
-        folder.mkdir(mode=0o555)
+        folder.mkdir()
+        monkeypatch.setattr(os, "access", forbidding(folder))
         reason = "it is read-only"
     with pytest.raises(RefusedError) as refused, files.lock(tmp_path / "a.bib"):
         pass

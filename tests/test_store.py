@@ -212,6 +212,11 @@ def test_a_damaged_record_is_named_and_blocks_no_writing(library: Path, damage: 
 Prepare = Callable[[Path, pytest.MonkeyPatch], None]
 
 
+def forbidding(*paths: Path) -> Callable[[Path, int], bool]:
+    """Say what the system says to a user who may not write there; root it allows all."""
+    return lambda path, mode: Path(path) not in paths and Path(path).exists()
+
+
 def failing_at(file: str, number: int) -> Prepare:
     """Let the disk fail when the new content of that file is to take its place."""
 
@@ -272,14 +277,14 @@ FAILURES: dict[str, tuple[Prepare, type[PubtoolError], str, dict[str, bytes]]] =
         OLD | {"pubtool.toml": b""},
     ),
     "read-only page": (
-        lambda library, patch: (library.parent / "about.md").chmod(0o444),
+        lambda library, patch: patch.setattr(os, "access", forbidding(library.parent / "about.md")),
         RefusedError,
         "{0}/about.md: the file is read-only; nothing was written. "
         "Make it writable (`chmod u+w`), then run this again.",
         OLD,
     ),
     "read-only folder": (
-        lambda library, patch: library.parent.chmod(0o555),
+        lambda library, patch: patch.setattr(os, "access", forbidding(library.parent)),
         RefusedError,
         "{0}/publications.bib: its folder {0} is read-only; nothing was written. "
         "Make the folder writable, then run this again.",

@@ -110,9 +110,7 @@ def attach(
     return Promoted(after, written)
 
 
-def _published(
-    reference: str, stdin: str | None, progress: sources.Progress | None
-) -> Publication:
+def _published(reference: str, stdin: str | None, progress: sources.Progress | None) -> Publication:
     published = _one(reference, stdin, progress)
     if published.status is Status.PUBLISHED:
         return published

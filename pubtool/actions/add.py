@@ -177,7 +177,7 @@ def parse_people(text: str) -> tuple[Author, ...]:
         listed = [text.strip()] if inverted else parts
     people = tuple(names.parse(name) for name in listed if name.strip())
     if not people:
-        raise UsageError("No author: give the names as \"Sihwan Park, Jihun Yun\".")
+        raise UsageError('No author: give the names as "Sihwan Park, Jihun Yun".')
     return people
 
 
@@ -279,9 +279,7 @@ def _check_new(
     if match is None:
         return
     there = match.publication
-    if match.identifier is not None and not matching.similar_titles(
-        there.title, publication.title
-    ):
+    if match.identifier is not None and not matching.similar_titles(there.title, publication.title):
         raise RefusedError(
             f"{match.identifier} stands under another title in the list, so nothing was added.\n"
             f"  {there.key}: {to_text(there.title)}\n"
@@ -368,4 +366,3 @@ def _from_bibtex(reference: str, text: str) -> tuple[list[Candidate], list[Failu
         else:
             candidates.append(Candidate(label, one.publication, one.hints))
     return candidates, failures
-

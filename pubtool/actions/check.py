@@ -241,7 +241,7 @@ def _page(config: Config, library: Library) -> Iterator[Finding]:
     if config.page is None:
         return
     try:
-        planned = render.plan(config, library.publications)
+        planned = render.plan_page(config, library.publications)
     except PubtoolError as error:
         yield Finding(
             "page", Severity.ERROR, config.page.name, 1, None, error.message, "pubtool render"

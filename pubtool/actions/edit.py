@@ -121,7 +121,7 @@ def _tweaked(publication: Publication, tweaks: Tweaks) -> Publication:
     if tweaks.venue:
         publication = with_venue(publication, tweaks.venue)
     elif tweaks.venue == "":
-        raise UsageError("--venue takes a label such as \"ICLR 2025\"; to remove a field: venue=")
+        raise UsageError('--venue takes a label such as "ICLR 2025"; to remove a field: venue=')
     if tweaks.award is not None:
         publication = replace(publication, award=from_text(tweaks.award) or None)
     if tweaks.link is not None:

@@ -11,7 +11,7 @@ from pubtool.actions.writing import Mode, Written, apply
 from pubtool.bibtex.document import Document
 from pubtool.config import Config
 from pubtool.errors import NotFoundError, PubtoolError, ServiceError
-from pubtool.publication import Identifier, Publication, Service, Status
+from pubtool.publication import Author, Identifier, Publication, Service, Status
 from pubtool.seen import Sighting
 from pubtool.sources import Found
 from pubtool.store import Library
@@ -63,9 +63,7 @@ class Look:
         return 4 if any(isinstance(failure, ServiceError) for failure in failures) else 0
 
 
-def look(
-    config: Config, keys: Sequence[str], *, progress: sources.Progress | None = None
-) -> Look:
+def look(config: Config, keys: Sequence[str], *, progress: sources.Progress | None = None) -> Look:
     """Ask the sources about the papers `keys` (all, if none); the list is not changed.
 
     Each service is asked in as few requests as it allows, with no lock held.
@@ -77,7 +75,9 @@ def look(
     found = {one.identifier: one for one in fetched.found}
     failed = {one.identifier: one.error for one in fetched.failed}
     before = seen.recall(config.bib)
-    proposals, reports, undecided = [], [], []
+    proposals: list[Proposal] = []
+    reports: list[Report] = []
+    undecided: list[Publication] = []
     for paper in chosen:
         said = [found[i] for i in paper.identifiers if i in found]
         proposal = _proposal(library, paper, said, before)
@@ -211,7 +211,7 @@ def _same_people(paper: Publication, said: Publication) -> bool:
     return names.same_list(paper.authors, said.authors)
 
 
-def _marked(paper: Publication, said: Publication) -> tuple[names.Author, ...]:
+def _marked(paper: Publication, said: Publication) -> tuple[Author, ...]:
     """Return the source's authors: known ones as the list spells and marks them."""
     return tuple(
         next((known for known in paper.authors if names.same(known, author)), author)

@@ -17,26 +17,24 @@ from pubtool.store import Change
 
 @dataclass(frozen=True, slots=True)
 class PagePlan:
-    """A page as it is and as it would be."""
+    """A page as it is, and what rendering makes of it."""
 
     file: files.TextFile
-    text: str
-    digests: tuple[str, ...]
-    warnings: tuple[str, ...]
+    plan: homepage.Plan
 
     @property
     def change(self) -> Change:
         """The change to write; `before` equals `after` where the page is up to date."""
-        return Change(self.file.path, self.file.data, files.encode(self.file, self.text))
+        return Change(self.file.path, self.file.data, files.encode(self.file, self.plan.text))
 
     @property
     def difference(self) -> str:
         """A unified diff, empty where the page is up to date."""
-        return files.difference(self.file.text, self.text, self.file.path.name)
+        return files.difference(self.file.text, self.plan.text, self.file.path.name)
 
     def remember(self) -> None:
-        """Remember the items as pubtool's own, once the page holds them."""
-        store.remember_digests(self.file.path, self.digests)
+        """Remember the items as pubtool's own; done before the page is written."""
+        store.remember_digests(self.file.path, self.plan.digests)
 
 
 def own(config: Config, publications: Sequence[Publication]) -> tuple[Publication, ...]:
@@ -44,7 +42,7 @@ def own(config: Config, publications: Sequence[Publication]) -> tuple[Publicatio
     return tuple(names.mark_me(publication, config.me) for publication in publications)
 
 
-def plan(
+def plan_page(
     config: Config,
     publications: Sequence[Publication],
     *,
@@ -77,7 +75,7 @@ def plan(
         date=date or today(),
         force=force,
     )
-    return PagePlan(file, planned.text, planned.digests, planned.warnings)
+    return PagePlan(file, planned)
 
 
 def render(
@@ -90,12 +88,11 @@ def render(
 ) -> PagePlan:
     """Bring the page up to date; with `write` False, only say what would change."""
     if not write:
-        return plan(config, _publications(config), page=page, date=date, force=force)
+        return plan_page(config, _publications(config), page=page, date=date, force=force)
     with files.lock(config.bib):
-        planned = plan(config, _publications(config), page=page, date=date, force=force)
-        if planned.change.before != planned.change.after:
-            store.commit(config.bib, f"render {planned.file.path.name}", [planned.change])
+        planned = plan_page(config, _publications(config), page=page, date=date, force=force)
         planned.remember()
+        store.commit(config.bib, f"render {planned.file.path.name}", [planned.change])
     return planned
 
 

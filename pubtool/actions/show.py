@@ -1,6 +1,6 @@
 """One paper, from every side."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pubtool import names, store
 from pubtool.bibtex.document import Entry
@@ -22,9 +22,11 @@ def card(config: Config, key: str) -> Card:
     """Return what there is to show of the paper `key`."""
     paper = store.load(config.bib).paper(key)
     publication = names.mark_me(paper.publication, config.me)
+    shown = replace(publication, hidden=False)
     section = next(
-        (one for one in config.sections if one.show in ("all", publication.status.value)),
-        config.sections[0],
+        (one for one in config.sections if one.show in ("all", shown.status.value)),
+        sections.Section(heading="", show="all"),
     )
-    (item,) = sections.render([publication], section, config.style, include_hidden=True)
+    unlimited = replace(section, limit=None, venue=None, keyword=None)
+    (item,) = sections.render([shown], unlimited, config.style)
     return Card(publication, paper.entry, item.text)

@@ -53,18 +53,17 @@ def apply(config: Config, command: str, edit: Edit, mode: Mode) -> Written:
         pages: tuple[render.PagePlan, ...] = ()
         if mode.render:
             edited = store.parse(library.file, document)
-            pages = (render.plan(config, edited.publications, date=mode.date),)
+            pages = (render.plan_page(config, edited.publications, date=mode.date),)
             changes += [page.change for page in pages]
         changes = [change for change in changes if change.before != change.after]
-        if changes and not mode.dry_run:
-            store.commit(config.bib, command, changes)
         if not mode.dry_run:
             for page in pages:
                 page.remember()
+            store.commit(config.bib, command, changes)
     return Written(
         paths=tuple(change.path for change in changes),
         differences=tuple(describe(change) for change in changes),
-        warnings=tuple(warning for page in pages for warning in page.warnings),
+        warnings=tuple(warning for page in pages for warning in page.plan.warnings),
         dry_run=mode.dry_run,
     )
 

@@ -91,9 +91,7 @@ def add(
             raise UsageError("--year and --link go with --title; a REF brings its own.")
         stdin = sys.stdin.read() if "-" in given else None
         with here.screen.progress("Asking for papers") as progress:
-            outcome = add_references(
-                config, given, wishes, mode, stdin=stdin, progress=progress
-            )
+            outcome = add_references(config, given, wishes, mode, stdin=stdin, progress=progress)
     outcomes.show_add(here.screen, outcome, json=json)
     if outcome.exit_code:
         raise typer.Exit(outcome.exit_code)

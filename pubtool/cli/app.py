@@ -13,6 +13,7 @@ from pubtool.display.screen import Screen
 from pubtool.errors import PubtoolError, UsageError
 
 _INTERRUPTED = 130
+_BUG = 70  # EX_SOFTWARE of sysexits.h
 
 app = typer.Typer(
     name="pubtool",
@@ -91,3 +92,20 @@ def run() -> None:
         if ending.code == _INTERRUPTED:
             screen.note("Interrupted; nothing was written.")
         raise
+    except Exception as error:  # a bug: a person gets words, its trace is kept for the report
+        screen.note(
+            f"Error: this is a bug in pubtool ({type(error).__name__}: {error}). "
+            f"Its trace is in {_keep_trace(error)}."
+        )
+        sys.exit(_BUG)
+
+
+def _keep_trace(error: Exception) -> str:
+    """Put the trace of a bug into the state folder and return where it is."""
+    import traceback
+
+    from pubtool import files
+
+    path = files.user_state_folder() / "bug.txt"
+    files.write(path, "".join(traceback.format_exception(error)).encode(), mode=0o600)
+    return str(path)

@@ -55,7 +55,9 @@ def _run_editor(path: Path) -> None:
     try:
         done = subprocess.run([*shlex.split(command), str(path)], check=False)
     except (OSError, ValueError) as error:
-        raise RefusedError(f"The editor {command!r} did not start ({error}); set $EDITOR.") from error
+        raise RefusedError(
+            f"The editor {command!r} did not start ({error}); set $EDITOR."
+        ) from error
     if done.returncode:
         raise RefusedError(f"The editor {command!r} ended with {done.returncode}; nothing changed.")
 

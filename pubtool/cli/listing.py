@@ -1,6 +1,5 @@
 """`pubtool list`."""
 
-from enum import Enum
 from typing import Annotated
 
 import typer

@@ -41,6 +41,7 @@ def render(
       pubtool render --check
     """
     from pubtool.actions import render as action
+    from pubtool.display import outcomes
 
     here = session(context)
     config = here.config()
@@ -49,7 +50,7 @@ def render(
         return
     writes = not (check or diff)
     planned = action.render(config, page=page, date=_day(date), force=force, write=writes)
-    for warning in planned.warnings:
+    for warning in planned.plan.warnings:
         here.screen.note(f"Warning: {warning}", "yellow")
     name = planned.file.path.name
     if not writes:
@@ -60,7 +61,7 @@ def render(
     if not planned.difference:
         here.screen.note(f"{name} is up to date.")
     elif writes:
-        here.screen.say(f"Rendered {name}.")
+        here.screen.say(f"Rendered {name}: {outcomes.page_summary(planned.plan)}.")
 
 
 def _day(text: str | None) -> datetime.date | None:

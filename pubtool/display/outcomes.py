@@ -9,6 +9,7 @@ from pubtool.actions.writing import Written
 from pubtool.display import papers
 from pubtool.display.screen import Screen, plural
 from pubtool.errors import AlreadyThereError
+from pubtool.homepage.page import Plan
 
 
 def show_written(screen: Screen, written: Written) -> None:
@@ -18,6 +19,13 @@ def show_written(screen: Screen, written: Written) -> None:
     if written.dry_run:
         for difference in written.differences:
             screen.difference(difference)
+
+
+def page_summary(plan: Plan) -> str:
+    """Return in a few words what changes on a page: "1 added, 2 changed"."""
+    counts = (("added", plan.added), ("changed", plan.changed), ("removed", plan.removed))
+    told = [f"{len(papers)} {verb}" for verb, papers in counts if papers]
+    return ", ".join(told) or "only order or white space"
 
 
 def show_change(screen: Screen, written: Written, done: str) -> None:
@@ -32,8 +40,7 @@ def show_change(screen: Screen, written: Written, done: str) -> None:
 def show_promoted(screen: Screen, promoted: Promoted, verb: str) -> None:
     """Print where an accepted (or attached) paper stands now."""
     publication = promoted.publication
-    done = f"{verb} {publication.key}: {papers.title(publication)} ({papers.standing(publication)})"
-    show_change(screen, promoted.written, done)
+    show_change(screen, promoted.written, f"{verb} {papers.summary(publication)}")
     for note in promoted.notes:
         screen.note(note)
 
@@ -47,9 +54,7 @@ def show_add(screen: Screen, outcome: Outcome, *, json: bool) -> None:
     for candidate in outcome.added:
         publication = candidate.publication
         verb = "Would add" if outcome.written.dry_run else "Added"
-        screen.say(
-            f"{verb} {publication.key}: {papers.title(publication)} ({papers.standing(publication)})"
-        )
+        screen.say(f"{verb} {papers.summary(publication)}")
         for hint in candidate.hints:
             screen.note(f"  {hint}", "yellow")
     for failure in outcome.failures:

@@ -39,6 +39,11 @@ def standing(publication: Publication) -> str:
     return joined.strip(" ,") + award
 
 
+def summary(publication: Publication) -> str:
+    """Return a line that names the paper: key, title, and where it stands."""
+    return f"{publication.key}: {title(publication)} ({standing(publication)})"
+
+
 def json_object(publication: Publication) -> dict[str, object]:
     """Return the paper as `--json` shows it: plain Unicode, None for what is absent."""
 
