@@ -92,7 +92,7 @@ def rewrite(document: Document, before: Publication, after: Publication) -> Docu
     """Return the document with the entry of `before` changed so that it reads as `after`."""
     if after.type != before.type:
         document = document.set_type(before.key, after.type)
-    changes = entries.changes(before, after)
+    changes = entries.changes(before, after, document.entry(before.key))
     return document.set_fields(before.key, changes) if changes else document
 
 
