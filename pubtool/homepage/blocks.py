@@ -15,7 +15,11 @@ _QUOTE = re.compile(r"^ {0,3}>[ \t]?")
 _RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|(?:=\s*){3,})$")
 _HEADING = re.compile(r"^ {0,3}#{1,6}(?:[ \t]+|$)")
 _ITEM_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?:[-*+][ \t]+\S|<a\b|<?[/\\]a>|.*\\\\[ \t]*$)")
-_BOX = re.compile(r"\s*<(div|section|article)\b[^<>]*\bpaper", re.I)
+_BOX = re.compile(
+    r"\s*<(div|section|article)\b[^<>]*[\s\"'](?:paper|pub|publication)"
+    r"(?:-(?:box|item|entry|card|row))?[\s\"']",
+    re.I,
+)
 _DIV = re.compile(r"<(/?)(div|section|article)\b", re.I)
 _SCRIPT = re.compile(r"\s*<(script|style)\b", re.I)
 _TABLE = re.compile(r"\s*<table\b", re.I)
@@ -31,6 +35,7 @@ class Kind(Enum):
     ITEM = "item"  # a bullet, a row, a box
     PARAGRAPH = "paragraph"
     CODE = "code"
+    HEADING = "heading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def is_item_heading(line: str) -> bool:
 def blocks(lines: Sequence[str], line: int = 1, *, hidden: bool = False) -> Iterator[Block]:
     """Yield the blocks of the lines, which have no line ends; `line` is the first one's number.
 
-    Headings, rules and lines without text are left out.
+    Rules and lines without text are left out.
     """
     bare = [_QUOTE.sub("", text, count=1) for text in lines]
     number = 0
@@ -72,8 +77,11 @@ def blocks(lines: Sequence[str], line: int = 1, *, hidden: bool = False) -> Iter
         elif fence := _FENCE.match(text):
             end = _fence_end(bare, number, fence[1])
             yield Block(here, "\n".join(bare[number:end]), Kind.CODE)
-        elif _NO_TEXT.match(text) or _RULE.match(text) or _is_heading(bare, number):
+        elif _NO_TEXT.match(text) or _RULE.match(text):
             end = number + 1
+        elif _is_heading(bare, number):
+            end = number + 1
+            yield Block(here, text, Kind.HEADING)
         else:
             end = _text_end(bare, number)
             kind = Kind.ITEM if BULLET.match(_without_hashes(text)) else Kind.PARAGRAPH

@@ -59,7 +59,7 @@ _SEPARATOR = re.compile(
     rf"[,;&，、；\v\f]|\s+(?:and|und)(?=\s)|(?<=[{re.escape(MARKS)}])(?=\s+[^\W\d_])"
 )
 _AND = re.compile(r"\s*(?:and|und|&|,)\s+", re.I)
-_SENTENCE = re.compile(r"\.(?=\s|[A-Z])|[:：]")
+_SENTENCE = re.compile(r"\.(?=\s|[A-Z])")
 
 
 def take(text: Marked, known: Collection[str] = ()) -> Byline | None:

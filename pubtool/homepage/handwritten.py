@@ -22,11 +22,12 @@ from pubtool.publication import Publication, Service, Status
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the page around an item says: names on it, the section's legend and kind."""
+    """What the page around an item says: names on it, the section's legend, kind and year."""
 
     known: frozenset[str] = frozenset()
     legend: Legend | None = None
     preprints: bool = False
+    year: int | None = None
     hidden: bool = False
 
 
@@ -44,6 +45,7 @@ class Examined:
     notes: tuple[str, ...] = ()
     names: tuple[Name, ...] = ()
     legend: Legend | None = None
+    certain: bool = False  # another look, with more names known, would find the same
     submitted: str | None = None  # "Under review", where the venue line is just that
 
 
@@ -105,6 +107,7 @@ def examine(text: str, setting: Setting = _ALONE) -> Examined:
         notes=tuple(notes),
         names=found.byline.names,
         legend=legend,
+        certain=found.url is not None,
         submitted=line.submitted,
     )
 
@@ -157,12 +160,15 @@ def _publication(
     if any(author.name in ("...", "…") for author in authors):
         notes.append("the page leaves authors out (“...”)")
     main = None if found.url else resources.main_address(links)
-    url = found.url or (main.url if main else None)
+    url = _address(found.url or (main.url if main else ""))
     extra, spare = _extra(links, main)
     unused += spare
     ids = _identifiers(url, links, line)
     preprint = line.preprint or line.name is None or setting.preprints
     year = line.year
+    if year is None and setting.year is not None and not line.submitted:
+        year = setting.year
+        notes.append(f"the page tells its year, {year}, by a heading")
     if year is None and ids.get(Service.ARXIV) and not line.submitted:
         year = _arxiv_year(ids[Service.ARXIV])
         notes.append(f"the page tells no year; {year} is that of the arXiv id")
@@ -209,15 +215,24 @@ def _extra(
     for link in links:
         if link is main:
             continue
-        known = resources.identifiers([link.url])
+        address = _address(link.url)
+        if address is None:
+            continue
+        known = resources.identifiers([address])
         if link.field in ("paper", "arxiv", "openreview") and known:
             continue  # its id is a field
         field = "html" if link.field in ("paper", "arxiv", "openreview") else link.field
         if field in fields:
             spare.append(link.url)
         else:
-            fields[field] = link.url.replace("{", "%7B").replace("}", "%7D")
+            fields[field] = address
     return tuple(fields.items()), spare
+
+
+def _address(url: str) -> str | None:
+    """Return an address as one word that a `.bib` can hold in braces, None for an empty one."""
+    word = "%20".join("".join(url.splitlines()).split())
+    return word.replace("{", "%7B").replace("}", "%7D") or None
 
 
 def _identifiers(
@@ -240,22 +255,26 @@ def _tex(text: str | None) -> str | None:
     return latex.from_text(text) if text else None
 
 
-_RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-
-
 def _title(title: Marked) -> str:
-    """Return the title as BibTeX; what the page sets above the line stays there."""
-    pieces = []
-    for run in title.runs():
-        text = title.text[run.start : run.end]
-        if run.look & Look.SUP:
-            text = text.translate(_RAISED)
-        elif run.look & Look.SUB:
-            text = text.translate(_LOWERED)
-        pieces.append(text.replace("---", "—").replace("--", "–"))  # as kramdown sets them
-    text = " ".join("".join(pieces).split()).strip()
-    text = text[:-1].rstrip() if text.endswith((".", ",")) and not text.endswith("...") else text
+    """Return the title as BibTeX, with what the page raises or lowers."""
+    title = title.rstrip(".,") if not title.text.endswith("...") else title
+    runs = [(title.text[run.start : run.end], run.look) for run in title.runs()]
+    if any(look & (Look.SUP | Look.SUB) for _, look in runs):
+        tex = "".join(_shifted(text, look) for text, look in runs)
+        return latex.from_source(tex, title=True)
+    # Typed dashes as kramdown sets them.
+    text = title.words.replace("---", "—").replace("--", "–")
     if text.count("$") > 1:
         return latex.from_source(text, title=True)
     return latex.from_text(text, title=True, caret=True)
+
+
+def _shifted(text: str, look: Look) -> str:
+    """Return a stretch of a title as TeX: `3`, raised, is `$^3$`."""
+    tex = latex.from_text(text)
+    if not look & (Look.SUP | Look.SUB):
+        before, after = (" " if text[i].isspace() else "" for i in (0, -1))
+        return f"{before}{tex}{after}"
+    if not text.isdecimal():
+        return f"\\text{'super' if look & Look.SUP else 'sub'}script{{{tex}}}"
+    return f"${'^' if look & Look.SUP else '_'}{tex if len(tex) == 1 else f'{{{tex}}}'}$"

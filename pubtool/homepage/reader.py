@@ -9,8 +9,8 @@ from pubtool.bibtex import keys
 from pubtool.homepage import blocks, habits, headed, legends, markup
 from pubtool.homepage.blocks import Block, Kind
 from pubtool.homepage.handwritten import Examined, Setting, examine, read_item
-from pubtool.homepage.headings import plain_name, split_lines
 from pubtool.homepage.headed import Place
+from pubtool.homepage.headings import plain_name, split_lines
 from pubtool.homepage.style import Section, Style
 from pubtool.publication import Publication, Status, sort_newest, sort_oldest
 
@@ -59,7 +59,12 @@ class _Seen:
 
     block: Block
     place: Place
+    setting: Setting
     examined: Examined
+
+
+# "### 2024", "**2024**", or a year underlined with dashes.
+_YEAR_HEADING = re.compile(r"\W*((?:19|20)\d\d)\W*")
 
 
 def read(page: str, *, sections: Sequence[str] = ()) -> PageReading:
@@ -79,10 +84,8 @@ def read(page: str, *, sections: Sequence[str] = ()) -> PageReading:
         (place, list(blocks.blocks(lines[place.start : place.end], place.start + 1)))
         for place in headed.find(lines, flavor, sections)
     ]
-    seen = _examine(found, frozenset())
-    # Names that stand on the page show where others of its author lists end.
-    known = {name.author.name for item in seen for name in item.examined.names}
-    seen = _examine(found, frozenset(name for name in known if " " in name))
+    seen = [item for place, inside in found for item in _look(place, inside)]
+    seen = _look_again(seen)
     me, own_name = habits.owner([item.examined.names for item in seen])
     style = habits.style(
         [item.examined for item in seen], flavor, own_name, section_legend=_section_legend(seen)
@@ -153,20 +156,43 @@ def _keyword(heading: str) -> str:
     return " ".join(re.findall(r"\w+", plain_name(heading))) or "papers"
 
 
-def _examine(found: Sequence[tuple[Place, list[Block]]], known: frozenset[str]) -> list[_Seen]:
+def _look(place: Place, inside: Sequence[Block]) -> list[_Seen]:
+    """Return what was read in the blocks of one section."""
+    prose = (block.text for block in inside if block.kind is Kind.PARAGRAPH)
+    legend = next((told for text in prose if (told := _legend(text))), None)
+    listed = any(block.kind is Kind.ITEM and not block.hidden for block in inside)
+    setting = Setting(legend=legend, preprints=place.unpublished)
     seen = []
-    for place, inside in found:
-        prose = [block.text for block in inside if block.kind is Kind.PARAGRAPH]
-        legend = next((told for text in prose if (told := _legend(text))), None)
-        setting = Setting(known, legend, place.unpublished)
-        bullets = any(block.kind is Kind.ITEM and not block.hidden for block in inside)
-        for block in inside:
-            examined = _examine_block(block, replace(setting, hidden=block.hidden))
-            paper = examined.publication
-            if bullets and block.kind is Kind.PARAGRAPH and not (paper and paper.url):
-                examined = Examined(None, "it is text between the papers")
-            seen.append(_Seen(block, place, examined))
+    year: int | None = None
+    for block in inside:
+        if block.kind in (Kind.HEADING, Kind.PARAGRAPH):
+            heading = _YEAR_HEADING.fullmatch(markup.read(block.text[:200]).words)
+            year = int(heading[1]) if heading else year
+            if heading or block.kind is Kind.HEADING:
+                continue
+        here = replace(setting, hidden=block.hidden, year=year)
+        examined = _examine(block, here)
+        paper = examined.publication
+        if listed and block.kind is Kind.PARAGRAPH and not (paper and paper.url):
+            examined = Examined(None, "it is text between the papers", certain=True)
+        seen.append(_Seen(block, place, here, examined))
     return seen
+
+
+def _look_again(seen: Sequence[_Seen]) -> list[_Seen]:
+    """Return the same, with the names that stand on the page as a help where one was needed.
+
+    A name that another paper has shows where an author list ends with no sign of its own.
+    """
+    found = (name.author.name for item in seen for name in item.examined.names)
+    known = frozenset(name for name in found if " " in name)
+    again = []
+    for item in seen:
+        if not item.examined.certain:
+            setting = replace(item.setting, known=known)
+            item = replace(item, examined=_examine(item.block, setting))
+        again.append(item)
+    return again
 
 
 def _legend(text: str) -> legends.Legend | None:
@@ -174,7 +200,7 @@ def _legend(text: str) -> legends.Legend | None:
     return legends.meaning(words) if len(words.split()) < 40 else None
 
 
-def _examine_block(block: Block, setting: Setting) -> Examined:
+def _examine(block: Block, setting: Setting) -> Examined:
     if block.kind is Kind.CODE:
         return Examined(None, "it is code")
     for i, part in enumerate(block.parts):

@@ -41,7 +41,7 @@ def find(text: Marked, known: Collection[str] = ()) -> Found | None:
         found = _around(text, start, end, url, known)
         if found:
             return found
-    return _by_lines(text, known) or _in_one_line(text, known)
+    return _by_lines(text, known) or _in_one_line(text, known) or _title_first_in_line(text, known)
 
 
 def _candidates(text: Marked) -> Iterator[tuple[int, int, str | None]]:
@@ -55,7 +55,7 @@ def _candidates(text: Marked) -> Iterator[tuple[int, int, str | None]]:
     for match in _QUOTED.finditer(text.text):
         if len(match[1].split()) > 1:
             yield match.start(), match.end(), None
-    for start, end in _bold_spans(text):
+    for start, end in [*_spans(text, Look.BOLD), *_spans(text, Look.ITALIC)[:1]]:
         if len(text.text[start:end].split()) > 2 and not byline.is_name(text.text[start:end]):
             yield start, end, None
 
@@ -71,21 +71,23 @@ def _is_person(text: Marked, start: int, end: int) -> bool:
 
 def _end_of_open_link(text: Marked, start: int, end: int) -> int:
     """Return where the title ends in a link that was never closed: with the bold, or the line."""
-    bold = next((stop for begin, stop in _bold_spans(text.part(start, end)) if begin < 3), None)
+    bold = next(
+        (stop for begin, stop in _spans(text.part(start, end), Look.BOLD) if begin < 3), None
+    )
     if bold is not None:
         return start + bold
     newline = text.text.find("\n", start + 1, end)
     return newline if newline > start and text.text[start:newline].strip() else end
 
 
-def _bold_spans(text: Marked) -> list[tuple[int, int]]:
+def _spans(text: Marked, look: Look) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for run in text.runs():
-        blank = not text.text[run.start : run.end].strip(" \n")
-        if run.look & Look.BOLD or (blank and spans and spans[-1][1] == run.start):
+        blank = not text.text[run.start : run.end].strip(" ")
+        if run.look & look or (blank and spans and spans[-1][1] == run.start):
             if spans and spans[-1][1] == run.start:
                 spans[-1] = (spans[-1][0], run.end)
-            elif run.look & Look.BOLD:
+            elif run.look & look:
                 spans.append((run.start, run.end))
     return spans
 
@@ -199,6 +201,23 @@ def _in_one_line(text: Marked, known: Collection[str]) -> Found | None:
     else:
         pieces = told + pieces
     return Found(title, None, people, tuple(pieces))
+
+
+def _title_first_in_line(text: Marked, known: Collection[str]) -> Found | None:
+    """Return title and authors of "Title. Authors. Venue" where several authors stand there."""
+    if byline.take(text, known) is not None:
+        return None
+    for sentence in islice(re.finditer(r"(?<=[^\W_]{2})[.?!]\s+", text.text), 3):
+        title, rest = text.part(0, sentence.start() + 1), text.part(sentence.end())
+        people = _byline(rest, known)
+        if people is None or (len(people.names) < 2 and not _set_off(people)):
+            continue
+        if len(title.text.split()) < 3 or len(title.text) > 400:
+            return None
+        remainder = rest.part(people.end).lstrip(_PUNCTUATION)
+        pieces = [piece for piece in remainder.split(_BREAKS) if piece.text]
+        return Found(title.strip(), None, people, tuple(pieces))
+    return None
 
 
 def _may_be_a_name_and_a_title(rest: Marked) -> bool:

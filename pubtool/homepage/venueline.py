@@ -162,7 +162,7 @@ def _without_award(text: str) -> tuple[str, str | None]:
     if not awards and (match := _AWARD_AT_END.search(text)):
         awards = [match[1].strip()]
         rest = " ".join((text[: match.start(1)] + text[match.end(1) :]).split())
-    return rest.strip(), ", ".join(awards) or None
+    return re.sub(r"\s+(?=[.,;])", "", rest).strip(), ", ".join(awards) or None
 
 
 def _read_line(line: str) -> VenueLine:
@@ -249,7 +249,7 @@ def _appeared(text: str, year: int | None, award: str | None) -> VenueLine:
         month = _MONTHS.index(match[1][:3].casefold()) + 1
         rest = re.sub(rf"\b{re.escape(match[0])}", " ", rest)
     coming = _COMING.search(rest)
-    rest = _COMING.sub(" ", rest)
+    rest = re.sub(r"^\W*(?:to|at|by|in)\s+", "", _COMING.sub(" ", rest))
     label, rest = _label(rest)
     rest = _SHORT_YEAR.sub(" ", YEAR.sub(" ", rest))
     chunks = [chunk for part in re.split(r"[,;]", rest) if (chunk := _bare(part))]
@@ -259,7 +259,7 @@ def _appeared(text: str, year: int | None, award: str | None) -> VenueLine:
         chunks = [" ".join(rest.split()).strip(" ,.;:")]
     elif not chunks and label:
         chunks = [label]
-    name = re.sub(r"^(?:to|at|by)\s+", "", chunks[0]) if chunks else None
+    name = chunks[0] if chunks else None
     if not name or not any(char.isalpha() for char in name):
         return VenueLine(year=year, award=award, free=text)
     known = whole or venues.known(name)
