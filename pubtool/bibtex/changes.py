@@ -150,8 +150,10 @@ def _identifiers(
     needed: Changes = {}
     found = rules.arxiv(lines)
     if (at_risk or before.arxiv != after.arxiv) and (found and found.value) != after.arxiv:
-        old_style = "eprinttype" if lines.get("eprinttype") else "archivePrefix"
-        needed |= {"eprint": after.arxiv, old_style: "arXiv" if after.arxiv else None}
+        archive = "eprinttype" if "eprinttype" in lines else "archivePrefix"
+        needed["eprint"] = after.arxiv
+        if not after.arxiv or lines.get(archive.lower(), "").lower() != "arxiv":
+            needed[archive] = "arXiv" if after.arxiv else None
     if (at_risk or before.arxiv_class != after.arxiv_class) and after.arxiv_class != (
         rules.arxiv_class(lines)
     ):
