@@ -94,6 +94,23 @@ def legend_text(style: Style) -> str:
     return f"({_mark(style)}: Equal Contribution)"
 
 
+def venue_and_year(publication: Publication) -> str | None:
+    """Return where and when a published paper is out, as TeX source: `ICLR 2025`.
+
+    A thesis says what it is (`Ph.D. Thesis, KAIST, 2022`), a `free_venue` stands alone. None
+    where neither venue nor year is known.
+    """
+    if publication.free_venue:
+        return publication.free_venue
+    year = str(publication.year) if publication.year else ""
+    label = publication.label or ""
+    if year and re.search(rf"(?<!\d){year}(?!\d)", latex.to_text(label)):
+        year = ""  # a name such as "Proceedings of the 2018 …" has it already
+    if kind := _thesis(publication):
+        return ", ".join(filter(None, (kind, label, year)))
+    return f"{label} {year}".strip() or None
+
+
 def _markdown(tex: str | None, style: Style) -> str | None:
     """Return TeX source as one line of safe Markdown, None where nothing is left."""
     text = latex.to_markdown(" ".join((tex or "").split()), style.flavor)
@@ -121,15 +138,7 @@ def _venue(publication: Publication, section: Section, style: Style) -> str | No
         return _with_award(publication.free_venue, publication, style)
     if publication.status is Status.PREPRINT:
         return _preprint(publication, section, style)
-    year = str(publication.year) if publication.year else ""
-    if kind := _thesis(publication):
-        where = latex.to_text(publication.label or "")
-        told = ", ".join(filter(None, (kind, publication.label, "" if year in where else year)))
-        return _with_award(told, publication, style)
-    label = publication.label or ""
-    if re.search(rf"(?<!\d){year}(?!\d)", latex.to_text(label)):
-        year = ""  # a name such as "Proceedings of the 2018 …" has it already
-    return _with_award(f"{label} {year}".strip(), publication, style)
+    return _with_award(venue_and_year(publication) or "", publication, style)
 
 
 def _preprint(publication: Publication, section: Section, style: Style) -> str | None:
