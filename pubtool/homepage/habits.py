@@ -14,6 +14,8 @@ from pubtool.homepage.style import Style
 from pubtool.latex import Flavor
 from pubtool.publication import Author
 
+_NO_LINKS = frozenset(("pages", "volume", "number"))
+
 
 def owner(
     lists: Sequence[Sequence[Name]],
@@ -76,7 +78,7 @@ def style(
         for name, author in zip(examined.names, paper.authors, strict=True):
             if author.equal:
                 marks.update(set(name.marks) & set(MARKS))
-        links.update(name for name, value in paper.extra if "/" in value)
+        links.update(name for name, _ in paper.extra if name not in _NO_LINKS)
         if examined.submitted:
             states[examined.submitted] += 1
     if marks:

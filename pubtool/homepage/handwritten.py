@@ -193,6 +193,7 @@ def _publication(
         free_venue=_tex(free),
         award=_tex(line.award),
         hidden=setting.hidden,
+        keywords=("hidden",) if setting.hidden else (),
         url=url,
         arxiv=ids.get(Service.ARXIV),
         openreview=ids.get(Service.OPENREVIEW),

@@ -256,10 +256,11 @@ def _merged(readings: Sequence[Reading]) -> list[Reading]:
             told.append(reading)
             continue
         kept = told[index]
-        keywords = tuple(dict.fromkeys((*kept.publication.keywords, *paper.keywords)))
-        merged = replace(
-            kept.publication, keywords=keywords, hidden=kept.publication.hidden and paper.hidden
-        )
+        hidden = kept.publication.hidden and paper.hidden
+        keywords = dict.fromkeys((*kept.publication.keywords, *paper.keywords))
+        if not hidden:
+            keywords.pop("hidden", None)
+        merged = replace(kept.publication, keywords=tuple(keywords), hidden=hidden)
         notes = (*kept.notes, f"it stands at line {reading.line} too")
         told[index] = replace(kept, publication=merged, notes=notes)
     return told

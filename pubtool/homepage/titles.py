@@ -55,7 +55,8 @@ def _candidates(text: Marked) -> Iterator[tuple[int, int, str | None]]:
     for match in _QUOTED.finditer(text.text):
         if len(match[1].split()) > 1:
             yield match.start(), match.end(), None
-    for start, end in [*_spans(text, Look.BOLD), *_spans(text, Look.ITALIC)[:1]]:
+    italic = [span for span in _spans(text, Look.ITALIC)[:1] if span[0] < 3]  # else the venue
+    for start, end in [*_spans(text, Look.BOLD), *italic]:
         if len(text.text[start:end].split()) > 2 and not byline.is_name(text.text[start:end]):
             yield start, end, None
 

@@ -102,7 +102,10 @@ def test_one_paper_is_read_the_same_however_it_is_typed(text: str) -> None:
     assert read_item(text) == ADAM
 
 
-LINE = "- [Glow: Generative Flow with Invertible 1x1 Convolutions](https://arxiv.org/abs/1807.03039) \\\\\n"
+LINE = (
+    "- [Glow: Generative Flow with Invertible 1x1 Convolutions]"
+    "(https://arxiv.org/abs/1807.03039) \\\\\n"
+)
 
 AUTHORS = {
     "raised daggers": ("A. Lee<sup>†</sup>, **B. Kim<sup>†</sup>**, C. Cho", (True, True, False)),
@@ -352,7 +355,9 @@ def test_a_raised_digit_is_read_back() -> None:
 
 HIDDEN = {
     "two dashes": "<!-- - [Glow is a Flow](https://x.example/g) \\\\\nBo Kim \\\\\n*ICLR 2023* -->",
-    "three dashes": "<!---\n- [Glow is a Flow](https://x.example/g) \\\\\nBo Kim \\\\\n*ICLR 2023*\n-->",
+    "three dashes": (
+        "<!---\n- [Glow is a Flow](https://x.example/g) \\\\\nBo Kim \\\\\n*ICLR 2023*\n-->"
+    ),
 }
 
 
