@@ -15,6 +15,7 @@ from pubtool.homepage import legends, markup, resources, titles, venueline
 from pubtool.homepage.byline import Name
 from pubtool.homepage.legends import Legend
 from pubtool.homepage.marked import Look, Marked
+from pubtool.homepage.numbering import YEAR
 from pubtool.homepage.resources import Resource
 from pubtool.homepage.venueline import VenueLine
 from pubtool.publication import Publication, Service, Status
@@ -139,7 +140,7 @@ def _continues(words: str) -> bool:
     return (
         venueline.is_award(words)
         or venueline.looks_like_venue(words)
-        or (len(words.split()) < 15 and venueline.YEAR.search(words) is not None)
+        or (len(words.split()) < 15 and YEAR.search(words) is not None)
     )
 
 

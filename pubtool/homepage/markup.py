@@ -9,6 +9,7 @@ import html
 import re
 from dataclasses import dataclass
 
+from pubtool.homepage import brackets
 from pubtool.homepage.marked import LINE_BREAK, PARAGRAPH_BREAK, Link, Look, Marked
 
 _TAG_LOOKS = {
@@ -126,7 +127,7 @@ class _Reader:
         self._outer: list[int | None] = []
 
     def scan(self, source: str) -> None:
-        closings, addresses = _bracket_links(source)
+        closings, addresses = brackets.links(source)
         position = 0
         while position < len(source):
             match = _TOKEN.match(source, position)
@@ -294,53 +295,3 @@ class _Reader:
             run = run[len(marker) :]
         if run:
             self._add(run)
-
-
-def _bracket_links(source: str) -> tuple[dict[int, int], dict[int, str]]:
-    """Return where `[text](url)` links close (to the link's end), and where they open (the url)."""
-    closings: dict[int, int] = {}
-    addresses: dict[int, str] = {}
-    stack: list[int] = []
-    ends = _bracket_ends(source)
-    position = 0
-    while position < len(source):
-        char = source[position]
-        if char == "\\":
-            position += 2
-            continue
-        if char == "[":
-            stack.append(position)
-        elif char == "]" and stack:
-            start = stack.pop()
-            end = ends.get(position + 1)
-            if end is not None and source[start - 1 : start] != "!":
-                closings[position] = end
-                addresses[start] = _bare_address(source[position + 2 : end - 1])
-                position = end
-                continue
-        elif char == "\n" and source[position + 1 : position + 2] == "\n":
-            stack.clear()
-        position += 1
-    return closings, addresses
-
-
-def _bracket_ends(source: str) -> dict[int, int]:
-    """Return for each `(` the position after the `)` that closes it on its line."""
-    ends: dict[int, int] = {}
-    opened: list[int] = []
-    for position, char in enumerate(source):
-        if char == "(":
-            opened.append(position)
-        elif char == ")" and opened:
-            ends[opened.pop()] = position + 1
-        elif char == "\n":
-            opened.clear()
-    return ends
-
-
-def _bare_address(text: str) -> str:
-    """Return the address of `url "title"` or `<url>`."""
-    words = text.split(None, 1)
-    if len(words) == 2 and words[1][:1] in "\"'(":
-        return words[0].strip("<>")
-    return text.strip().removeprefix("<").removesuffix(">")

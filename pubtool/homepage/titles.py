@@ -9,6 +9,7 @@ from pubtool import venues
 from pubtool.homepage import byline, venueline
 from pubtool.homepage.byline import Byline
 from pubtool.homepage.marked import LINE_BREAK, PARAGRAPH_BREAK, Look, Marked
+from pubtool.homepage.numbering import YEAR
 
 _BREAKS = LINE_BREAK + PARAGRAPH_BREAK
 _TRIED = 10  # a title is among the first things that are set off
@@ -157,7 +158,7 @@ def _by_lines(text: Marked, known: Collection[str]) -> Found | None:
 def _is_label(line: Marked) -> bool:
     """Tell whether a line is too short for a title, or a venue and its year ("CVPR 2016")."""
     words = line.text.split()
-    return len(words) < 2 or (len(words) < 4 and bool(venueline.YEAR.search(line.text)))
+    return len(words) < 2 or (len(words) < 4 and bool(YEAR.search(line.text)))
 
 
 def _likelier(one: Byline, other: Byline, known: Collection[str]) -> bool:

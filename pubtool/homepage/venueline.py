@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pubtool import venues
+from pubtool.homepage import numbering
+from pubtool.homepage.numbering import YEAR
 from pubtool.venues import KnownVenue
 
 
@@ -32,7 +34,6 @@ class VenueLine:
 
 
 _LONGEST = 1000  # characters of a line that is worth taking apart
-YEAR = re.compile(r"(?<![\w./])((?:19|20)\d\d)(?![\w/])")
 _SHORT_YEAR = re.compile(r"\s?['’](\d\d)\b")
 _AWARD_WORDS = (
     r"oral|spotlight(?:ed|s)?|poster|best|awards?|honou?rable|outstanding|runner|highlight(?:ed)?"
@@ -69,24 +70,6 @@ _ARXIV_ONLY = re.compile(
 _THESIS = re.compile(
     r"\b(ph\.?\s?d\.?|doctoral|master(?:['’]?s)?|m\.?\s?sc?\.?|bachelor(?:['’]?s)?|b\.?\s?sc?\.?)"
     r"\s+(?:thesis|dissertation)\b",
-    re.I,
-)
-_PAGES = re.compile(
-    r"\b(?:pp?|pages?)\.?\s?([a-z]?\d{1,8})(?:\s?[-–—]{1,3}\s?([a-z]?\d{1,8}))?"
-    r"|(?<=[\d)])\s?[:,]\s?(\d{1,6})\s?[-–—]{1,3}\s?(\d{1,6})(?![\d)])"
-    r"|(?<=, )(\d{1,6})\s?[-–—]{1,3}\s?(\d{1,6})(?![\d)])",
-    re.I,
-)
-_VOLUME = re.compile(
-    r"\bvol(?:ume|\.)?\s?(\d{1,5})(?:\s?\((\d{1,4})\))?|,\s?(\d{1,4})\s?\((\d{1,4})\)"
-    r"|(?<=,)\s?(\d{1,3})(?=[\s.,;]{0,10}$)",
-    re.I,
-)
-_NUMBER = re.compile(r"\b(?:no|number|issue)\.?\s?(\d{1,5})\b", re.I)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = re.compile(
-    r"\b(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?=[\s,]{0,5}(?:19|20)\d\d)",
     re.I,
 )
 _LABEL = re.compile(r"[(\[]\s*([A-Z0-9][\w@&/'’. -]{0,30}?)[\s,-]*['’]?(?:(?:19|20)\d\d)?\s*[)\]]")
@@ -198,7 +181,7 @@ def _read_line(line: str) -> VenueLine:
 def _year(text: str) -> int | None:
     """Return the year that the line tells: the only one, or the last before any page numbers."""
     text = _ARXIV_ID.sub(" ", text)
-    without_pages = _PAGES.sub(" ", text)
+    without_pages = numbering.PAGES.sub(" ", text)
     years = YEAR.findall(without_pages) or YEAR.findall(text)
     if years:
         return int(years[0] if len(set(years)) == 1 else years[-1])
@@ -229,25 +212,7 @@ def _thesis(text: str, match: re.Match[str], year: int | None, award: str | None
 def _appeared(text: str, year: int | None, award: str | None) -> VenueLine:
     """Read a line that names where the paper appeared."""
     rest = _LEAD.sub("", _LEAD.sub("", text))
-    extra: dict[str, str] = {}
-    month = None
-    if match := _PAGES.search(rest):
-        numbers = [number for number in match.groups() if number]
-        extra["pages"] = "--".join(numbers)
-        rest = rest[: match.start()] + " , " + rest[match.end() :]
-    if match := _VOLUME.search(YEAR.sub(" ", rest)):
-        rest = YEAR.sub(" ", rest)
-        numbers = [number for number in match.groups() if number]
-        extra["volume"] = numbers[0]
-        if len(numbers) > 1:
-            extra["number"] = numbers[1]
-        rest = rest[: match.start()] + " , " + rest[match.end() :]
-    if match := _NUMBER.search(rest):
-        extra["number"] = match[1]
-        rest = rest[: match.start()] + " , " + rest[match.end() :]
-    if match := _MONTH.search(text):
-        month = _MONTHS.index(match[1][:3].casefold()) + 1
-        rest = re.sub(rf"\b{re.escape(match[0])}", " ", rest)
+    rest, counted = numbering.take(rest)
     coming = _COMING.search(rest)
     rest = re.sub(r"^\W*(?:to|at|by|in)\s+", "", _COMING.sub(" ", rest))
     label, rest = _label(rest)
@@ -263,18 +228,18 @@ def _appeared(text: str, year: int | None, award: str | None) -> VenueLine:
     if not name or not any(char.isalpha() for char in name):
         return VenueLine(year=year, award=award, free=text)
     known = whole or venues.known(name)
-    type_, name, abbr = _named(name, label, known, known_label, "volume" in extra)
-    lost = extra or month or coming or len(chunks) > 1 or re.search(r"[(\[]", rest)
+    type_, name, abbr = _named(name, label, known, known_label, "volume" in counted.fields)
+    lost = counted.fields or counted.month or coming or len(chunks) > 1 or re.search(r"[(\[]", rest)
     return VenueLine(
         type_,
         name,
         abbr,
         year,
-        month,
+        counted.month,
         award,
         pubstate="forthcoming" if coming else None,
         free=text if lost else None,
-        extra=tuple(extra.items()),
+        extra=tuple(counted.fields.items()),
     )
 
 
@@ -298,18 +263,13 @@ def _named(
     has_volume: bool,
 ) -> tuple[str, str, str | None]:
     """Return entry type, full name and short label of the venue."""
-    if known and known_label in (None, known):
-        told = known.name if len(name.split()) < 3 else name
-        return known.type, told, _spelled(label, known)
-    if known_label and not re.search(r"\bworkshop\b", name, re.I):
-        told = known_label.name if len(name.split()) < 3 else name
-        return known_label.type, told, _spelled(label, known_label)
-    return _type(name, has_volume), name, label
-
-
-def _spelled(label: str | None, known: KnownVenue) -> str:
-    """Return the label as the page has it, its capitals as the venue has them."""
-    return known.abbr if label is None or label.casefold() == known.abbr.casefold() else label
+    known = known if known_label in (None, known) else None
+    told = known or known_label
+    if told is None or (known is None and re.search(r"\bworkshop\b", name, re.I)):
+        return _type(name, has_volume), name, label
+    if len(name.split()) < 3:  # the short label stands alone, as "ICLR 2025"
+        return told.type, told.name, label or name
+    return told.type, name, label
 
 
 def _type(name: str, has_volume: bool) -> str:
