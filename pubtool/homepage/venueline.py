@@ -73,6 +73,7 @@ _THESIS = re.compile(
     re.I,
 )
 _LABEL = re.compile(r"[(\[]\s*([A-Z0-9][\w@&/'’. -]{0,30}?)[\s,-]*['’]?(?:(?:19|20)\d\d)?\s*[)\]]")
+_BRACKETS = re.compile(r"[(\[][^()\[\]]{0,300}[)\]]?")
 _LEAD = re.compile(
     r"^(?:in|published in|presented at|appears? in)\s+(?=[A-Z\d])"
     r"|^the\s+(?=\d|[\w-]{2,20}(?:first|second|third|th)\b)",
@@ -217,6 +218,8 @@ def _appeared(text: str, year: int | None, award: str | None) -> VenueLine:
     rest = re.sub(r"^\W*(?:to|at|by|in)\s+", "", _COMING.sub(" ", rest))
     label, rest = _label(rest)
     rest = _SHORT_YEAR.sub(" ", YEAR.sub(" ", rest))
+    unread = _BRACKETS.search(rest)
+    rest = _BRACKETS.sub(" ", rest)
     chunks = [chunk for part in re.split(r"[,;]", rest) if (chunk := _bare(part))]
     known_label = venues.known(label) if label else None
     whole = venues.known(" ".join(rest.split()).strip(" ,.;:"))
@@ -229,7 +232,7 @@ def _appeared(text: str, year: int | None, award: str | None) -> VenueLine:
         return VenueLine(year=year, award=award, free=text)
     known = whole or venues.known(name)
     type_, name, abbr = _named(name, label, known, known_label, "volume" in counted.fields)
-    lost = counted.fields or counted.month or coming or len(chunks) > 1 or re.search(r"[(\[]", rest)
+    lost = counted.fields or counted.month or coming or len(chunks) > 1 or unread
     return VenueLine(
         type_,
         name,
