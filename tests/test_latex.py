@@ -41,11 +41,17 @@ TEXT = [
     pytest.param("MeZO-A$^3$dam", "MeZO-A³dam", id="a power"),
     pytest.param("{MeZO-A^3dam}", "MeZO-A^3dam", id="a caret"),
     pytest.param(r"1\textsuperscript{st} H\textsubscript{2}O", "1ˢᵗ H₂O", id="raised and lowered"),
-    pytest.param(r"$^{*}$ x$_{q}$ $x^{a,b}$", "^* x_q x^(a,b)", id="without a raised form"),
+    pytest.param(
+        r"$^{*}$ x$_{q}$ $x^{a,b}$ $\pi_{0.5}$", "^* x_q x^(a,b) π_0.5", id="without a raised form"
+    ),
     pytest.param(r"$\alpha$ \beta-VAE $\to\infty$", "α β-VAE →∞", id="symbols"),
     pytest.param(r"$\ell_1$ \(A^3\) $$x$$", "ℓ₁ A³ x", id="three kinds of maths"),
     pytest.param(r"$\mathcal{O}(n \log n)$", "O(n log n)", id="alphabets and operators"),
-    pytest.param(r"$\mathbb{R}^d$ $x^\mathrm{T}$ $\hat{x}$", "ℝᵈ xᵀ x̂", id="more maths"),
+    pytest.param(
+        r"$\mathbb{R}^d$ $x^\mathrm{T}$ $\widetilde{\mathcal{O}}(\hat x)$",
+        "ℝᵈ xᵀ Õ(x̂)",
+        id="more maths",
+    ),
     pytest.param(r"$\frac{a+b}{2}$ $\sqrt{n}$ $\sqrt{n+1}$", "(a+b)/2 √n √(n+1)", id="fractions"),
     pytest.param(r"$\operatorname*{argmin}_x f$", "argminₓ f", id="an operator with a star"),
     pytest.param("from $5 to $10", "from $5 to $10", id="money"),

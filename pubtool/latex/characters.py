@@ -58,7 +58,7 @@ def one_line(text: str) -> str:
 
 
 def raised(text: str) -> str:
-    """Return `text` in superscript characters: `³`; where Unicode lacks one, `^∗`, `^(a,b)`."""
+    """Return `text` in superscript characters: `³`; where Unicode lacks one, `^*`, `^(a,b)`."""
     return _shifted(text, _UPPER_FORMS, "^")
 
 
@@ -71,7 +71,8 @@ def _shifted(text: str, forms: dict[int, int], sign: str) -> str:
     compact = text.replace(" ", "")
     if all(ord(char) in forms for char in compact):
         return compact.translate(forms)
-    return sign + (text if len(text) == 1 else f"({text})")
+    one = len(text) == 1 or text.replace(".", "").isalnum()
+    return sign + (text if one else f"({text})")
 
 
 def unaccented(text: str) -> str:

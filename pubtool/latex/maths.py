@@ -10,7 +10,17 @@ from pubtool.latex.symbols import MATHS_ACCENTS, accented, symbol
 _ALPHABETS = frozenset(
     (
         *("mathcal", "mathrm", "mathbf", "mathsf", "mathtt", "mathit", "mathfrak", "mathscr"),
-        *("boldsymbol", "bm", "pmb", "operatorname", "text", "textrm", "textbf", "textit"),
+        *(
+            "boldsymbol",
+            "bm",
+            "pmb",
+            "operatorname",
+            "text",
+            "textrm",
+            "textbf",
+            "textit",
+            "textnormal",
+        ),
         *("texttt", "textsc", "textsf", "emph", "mbox", "hbox", "mathop", "mathbin", "mathrel"),
     )
 )
@@ -66,7 +76,7 @@ class _Writer(Reader):
         if char in "^_":
             content, after = self._argument_text(start + 1, end, depth)
             shift = raised if char == "^" else lowered
-            return (shift(content) if content.strip() else char + content), after
+            return (shift(content.strip()) if content.strip() else char + content), after
         if char == "{" and (inside := self.group(start, end)):
             return self.text(*inside, depth + 1), inside[1] + 1
         return {"'": "′", "~": " ", "&": " "}.get(char, char), start + 1
@@ -76,8 +86,7 @@ class _Writer(Reader):
         if argument is None:
             return "", start
         first, last, after = argument
-        name = self.macro(first, last)[0] if self.tex[first:last].startswith("\\") else ""
-        if name in _ALPHABETS or name in MATHS_ACCENTS:  # x^\mathrm{T}
+        if after == last and self.tex[first] == "\\":  # x^\mathrm{T}: the macro has its own
             return self._next(first, end, depth + 1)
         return self.text(first, last, depth + 1), after
 
