@@ -10,9 +10,15 @@ from pubtool.errors import RefusedError
 from pubtool.homepage.headings import Outline, plain_name
 from pubtool.homepage.items import digest, normal, take_apart
 from pubtool.homepage.places import Place, section_digest
-from pubtool.homepage.recognition import Catalogue, only_on_page, shorten, title_of
+from pubtool.homepage.recognition import (
+    Catalogue,
+    holds_title,
+    names_authors,
+    only_on_page,
+    shorten,
+    title_of,
+)
 from pubtool.homepage.sections import Item
-from pubtool.publication import Author
 
 _MOST_NAMED = 12
 # A heading that says it shows a choice from the list, or news of it, may repeat its papers.
@@ -46,6 +52,7 @@ class Guard:
         """
         problems = [
             *self._in_places(),
+            *self._in_prose(),
             *self._twice(),
             *self._elsewhere(lines, outline),
         ]
@@ -105,13 +112,37 @@ class Guard:
                 f"“{title_of(text)}” ({publication.key}) says here what the list does not: {lost}.",
             )
 
+    def _in_prose(self) -> Iterator[_Problem]:
+        """Yield the papers that come as items and stand in the prose before them already.
+
+        A list written as paragraphs, a table or HTML is prose to pubtool.
+        """
+        for place in self.places:
+            there = {normal(text) for _, text in place.papers}
+            coming = [item.publication for item in place.items if normal(item.text) not in there]
+            for block in place.body.lead:
+                told = [
+                    publication
+                    for publication in coming
+                    if names_authors(block.text, publication.authors)
+                    and holds_title(block.text, publication)
+                ]
+                standing = {self.catalogue.find(text) for _, text in place.papers} if told else ()
+                for publication in told:
+                    if publication not in standing:
+                        yield _Problem(
+                            block.start,
+                            f"{publication.key} stands here already, but not as a list item; "
+                            "pubtool would write it a second time. Remove it here.",
+                        )
+
     def _twice(self) -> Iterator[_Problem]:
         """Yield the papers that stand more often than they will, pubtool's own copies aside."""
         wanted: dict[str, int] = defaultdict(int)
         by_text = {normal(i.text): i.publication for place in self.places for i in place.items}
         for place in self.places:
             for item in place.items:
-                wanted[item.publication.key] += 1
+                wanted[by_text[normal(item.text)].key] += 1
         standing: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for place in self.places:
             for line, text in place.papers:
@@ -144,7 +175,7 @@ class Guard:
                 publication = None if block.hidden else self.catalogue.by_title_of(block.text)
                 if publication is None or publication.key not in shown:
                     continue
-                if not _names_authors(block.text, publication.authors):
+                if not names_authors(block.text, publication.authors):
                     continue
                 where = f" under “{heading}”" if heading else ""
                 yield _Problem(
@@ -163,13 +194,6 @@ class Guard:
             return False
         own = section_digest(place.region.section)
         return own in self.known or any(self._is_own(text) for _, text in place.papers)
-
-
-def _names_authors(text: str, authors: Sequence[Author]) -> bool:
-    """Tell whether an item gives the paper's authors, so that it is no mere mention."""
-    folded = text.casefold()
-    named = sum(author.family.casefold() in folded for author in authors)
-    return bool(authors) and named >= min(2, len(authors))
 
 
 def _unmanaged(

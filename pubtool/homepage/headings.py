@@ -59,11 +59,21 @@ def without_note(heading: str) -> str:
     return _NOTE.sub("", heading) or heading
 
 
+def goes_by(heading: str, name: str) -> bool:
+    """Tell whether a heading is meant by `name`, any number of trailing "(…)" aside."""
+    while plain_name(heading) != plain_name(name):
+        shorter = without_note(heading)
+        if shorter == heading:
+            return False
+        heading = shorter
+    return True
+
+
 def outline(lines: Sequence[str], flavor: Flavor) -> Outline:
     """Return the headings of a page; those in a list or a quotation are not the page's own."""
     from markdown_it import MarkdownIt
 
-    bare = [line.rstrip("\r\n") for line in lines]
+    bare = [line.rstrip("\r\n").removeprefix("\ufeff") for line in lines]
     veiled = dict.fromkeys(_front_matter(bare), "the front matter")
     if flavor == "kramdown":
         veiled |= dict.fromkeys(_template_comments(bare), "a comment")
@@ -103,7 +113,7 @@ def veiled_headings(lines: Sequence[str], outline: Outline) -> Iterator[tuple[He
 
 def _front_matter(lines: Sequence[str]) -> range:
     """Return the lines of YAML (`---`) or TOML (`+++`) at the top of a page."""
-    opening = lines[0].removeprefix("\ufeff").rstrip() if lines else ""
+    opening = lines[0].rstrip() if lines else ""
     if opening not in ("---", "+++"):
         return range(0)
     for number, line in enumerate(lines[1:], start=1):

@@ -11,6 +11,8 @@ _COMMENT_START = re.compile(r" {0,3}<!-")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BREAKS_ITEM = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|```|~~~)")
 _COMMENT = re.compile(r"<!-+\s*(.*?)\s*-+>", re.DOTALL)
+# kramdown's attributes for the block before or after: `{: .papers}`.
+_ATTRIBUTES = re.compile(r" {0,3}\{:[^{}]*\}\s*$")
 _UNSEEN = re.compile(r"(?:</?[A-Za-z][^<>]*>|&nbsp;|&emsp;|\s)*$")
 _SHOWS = re.compile(r"<(?:img|iframe|video|embed|object|script|style|input)\b", re.IGNORECASE)
 
@@ -45,7 +47,7 @@ class Block:
 class Body:
     """A region's blocks: prose before the first item, items with what is among them, an end.
 
-    `tail` is what ends a region without anything to read: a rule, an anchor.
+    `tail` is what ends a region without anything to read: a rule, an anchor, attributes.
     """
 
     lead: tuple[Block, ...]
@@ -170,6 +172,7 @@ def _ends_paragraph(line: str, depth: int) -> bool:
         _is_bullet(line, depth)
         or _COMMENT_START.match(line)
         or _RULE.match(line)
+        or _ATTRIBUTES.match(line)
         or _BREAKS_ITEM.match(line)
     )
 
@@ -190,4 +193,5 @@ def _shows_nothing(text: str) -> bool:
     """Tell whether nothing in the lines can be read or seen: rules, anchors, breaks."""
     if _SHOWS.search(text):
         return False
-    return all(_RULE.match(line) or _UNSEEN.fullmatch(line) for line in text.split("\n"))
+    unseen = (_RULE, _ATTRIBUTES, _UNSEEN)
+    return all(any(kind.match(line) for kind in unseen) for line in text.split("\n"))

@@ -148,11 +148,12 @@ def _leaving(name: str, changes: Sequence[_Change], catalogue: Catalogue) -> Ite
     for change in changes:
         for text in change.going:
             publication = catalogue.find(text)
-            if publication and not publication.hidden and publication.key not in coming:
-                yield (
-                    f"{name}: {publication.key} leaves the page: "
-                    "it is in the list, but no section shows it."
-                )
+            if publication is None or publication.key in coming:
+                continue
+            reason = "it is in the list, but no section shows it."
+            if publication.hidden:
+                reason = 'it is hidden; `hidden = "comment"` keeps it there as a comment.'
+            yield f"{name}: {publication.key} leaves the page: {reason}"
 
 
 def _digests(places: Sequence[Place]) -> tuple[str, ...]:

@@ -1,13 +1,14 @@
 """Tell which paper of the list an item on a page is, and what only the item says."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pubtool import latex, references
 from pubtool.homepage import markup
 from pubtool.homepage.marked import LINE_BREAK, PARAGRAPH_BREAK, Look, Marked
-from pubtool.publication import Identifier, Publication
+from pubtool.publication import Author, Identifier, Publication
 
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _WORD = re.compile(r"\w+")
@@ -31,19 +32,20 @@ _ALIKE = 0.6
 class Catalogue:
     """The list's papers by what an item on a page may show of them."""
 
-    by_title: dict[str, Publication]
-    by_identifier: dict[Identifier, Publication]
-    by_url: dict[str, Publication]
+    by_title: Mapping[str, Sequence[Publication]]
+    by_identifier: Mapping[Identifier, Publication]
+    by_url: Mapping[str, Publication]
+    _found: dict[str, Publication | None] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, publications: Iterable[Publication]) -> "Catalogue":
-        """Return the catalogue of `publications`; of two with one title the first counts."""
-        titles: dict[str, Publication] = {}
+        """Return the catalogue of `publications`."""
+        titles: dict[str, list[Publication]] = {}
         identifiers: dict[Identifier, Publication] = {}
         urls: dict[str, Publication] = {}
         for publication in publications:
             if title := latex.comparable(publication.title):
-                titles.setdefault(title, publication)
+                titles.setdefault(title, []).append(publication)
             for identifier in publication.identifiers:
                 identifiers.setdefault(identifier, publication)
             if publication.url:
@@ -51,11 +53,14 @@ class Catalogue:
         return cls(titles, identifiers, urls)
 
     def by_title_of(self, text: str) -> Publication | None:
-        """Return the paper whose title the item (Markdown) shows in a part of its own."""
+        """Return the paper whose title the item (Markdown) shows in a part of its own.
+
+        Of several with that title it is the one that the item links to, else the first.
+        """
         for candidate in _title_candidates(_read(text)):
-            found = self.by_title.get(_comparable(candidate))
-            if found is not None:
-                return found
+            if found := self.by_title.get(_comparable(candidate)):
+                linked = (paper for paper in self._linked(text) if paper in found)
+                return next(linked, found[0])
         return None
 
     def find(self, text: str) -> Publication | None:
@@ -64,17 +69,21 @@ class Catalogue:
         The title decides; a link or an id counts where most of the title's words are there
         too, for a link to another paper is a common slip.
         """
-        if found := self.by_title_of(text):
-            return found
+        if text not in self._found:
+            self._found[text] = self.by_title_of(text) or self._by_link(text)
+        return self._found[text]
+
+    def _by_link(self, text: str) -> Publication | None:
         shown = _words(_read(text).text)
+        return next((paper for paper in self._linked(text) if _mostly(paper, shown)), None)
+
+    def _linked(self, text: str) -> Iterator[Publication]:
         for url in _urls(text):
+            if found := self.by_url.get(_bare_url(url)):
+                yield found
             identifier = references.find(url)
-            found = self.by_url.get(_bare_url(url))
-            if found is None and identifier is not None:
-                found = self.by_identifier.get(identifier)
-            if found is not None and _share(_words(latex.to_text(found.title)), shown) >= _ALIKE:
-                return found
-        return None
+            if identifier is not None and (found := self.by_identifier.get(identifier)):
+                yield found
 
 
 def only_on_page(old: str, new: str, publication: Publication) -> str | None:
@@ -110,6 +119,22 @@ def shorten(text: str) -> str:
     return line if len(line) <= 80 else f"{line[:79]}…"
 
 
+def names_authors(text: str, authors: Sequence[Author]) -> bool:
+    """Tell whether a text gives the paper's authors, so that it is no mere mention."""
+    folded = text.casefold()
+    named = sum(author.family.casefold() in folded for author in authors)
+    return bool(authors) and named >= min(2, len(authors))
+
+
+def holds_title(text: str, publication: Publication) -> bool:
+    """Tell whether a text (Markdown or HTML) says the paper's title, if that is long enough."""
+    title = latex.comparable(publication.title)
+    return len(_WORD.findall(latex.to_text(publication.title))) > 2 and title in _comparable(
+        _read(text).text
+    )
+
+
+@lru_cache(maxsize=64)
 def _read(text: str) -> Marked:
     inner = re.sub(r"^\s*<!-+\s*|\s*-+>\s*$", "", text) if text.lstrip().startswith("<!-") else text
     return markup.read(_BULLET.sub("", inner, count=1))
@@ -163,8 +188,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold()))
 
 
-def _share(part: frozenset[str], whole: frozenset[str]) -> float:
-    return len(part & whole) / len(part) if part else 0.0
+def _mostly(publication: Publication, shown: frozenset[str]) -> bool:
+    """Tell whether most words of the paper's title are among those that an item shows."""
+    title = _words(latex.to_text(publication.title))
+    return bool(title) and len(title & shown) / len(title) >= _ALIKE
 
 
 def _known_words(publication: Publication) -> frozenset[str]:

@@ -10,6 +10,7 @@ from pubtool.errors import MalformedError
 from pubtool.homepage.headings import (
     Heading,
     Outline,
+    goes_by,
     plain_name,
     veiled_headings,
     without_note,
@@ -65,7 +66,7 @@ def regions(
         if index in marked:
             region = marked[index]
             above = [h for h in seen.headings if h.start < region.start]
-            own = above[-1] if above and _matches(section, above[-1]) else None
+            own = above[-1] if above and goes_by(above[-1].text, section.heading) else None
             found.append(Region(section, region.start, region.end, own))
         else:
             heading = headings[index]
@@ -137,14 +138,9 @@ def _by_section(
     return found
 
 
-def _matches(section: Section, heading: Heading) -> bool:
-    wanted = plain_name(section.heading)
-    return wanted in (plain_name(heading.text), plain_name(without_note(heading.text)))
-
-
 def _heading(section: Section, lines: Sequence[str], seen: Outline, name: str) -> Heading:
     exact = [h for h in seen.headings if plain_name(h.text) == plain_name(section.heading)]
-    fitting = exact or [h for h in seen.headings if _matches(section, h)]
+    fitting = exact or [h for h in seen.headings if goes_by(h.text, section.heading)]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
@@ -155,7 +151,7 @@ def _heading(section: Section, lines: Sequence[str], seen: Outline, name: str) -
             f"`<!-- pubtool: {section.show} -->` and `<!-- /pubtool -->`."
         )
     for heading, veil in veiled_headings(lines, seen):
-        if _matches(section, heading):
+        if goes_by(heading.text, section.heading):
             raise MalformedError(
                 f"{name}:{heading.start + 1}: the heading “{section.heading}” stands only in "
                 f"{veil}, where Markdown sees no heading; "
