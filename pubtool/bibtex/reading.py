@@ -9,11 +9,12 @@ import logging
 import re
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pubtool.bibtex.blocks import Broken, Entry, Field
-from pubtool.bibtex.scanner import Layout, Problem, end_of_value, parts, scan
+from pubtool.bibtex.scanner import Problem, end_of_value, parts, scan
 from pubtool.errors import MalformedError
 
 if TYPE_CHECKING:
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 # A macro whose value grows beyond this stays its own name: nested `@string`s can double at
 # each step, and no venue's name is longer.
 _LONGEST_MACRO = 10_000
+# How far beyond a broken block the reason is looked for.
+_LOOK_AHEAD = 2_000
 _DELIMITERS = ("{", '"')
 _HEAD = re.compile(r'@\s*([\w.:+-]*)\s*[{(]\s*([^\s,{}"=()]+)[ \t]*(?:[,})\r\n]|$)')
+_TYPE_AT_END = re.compile(r"@\w*[ \t]*\Z")
 _UNSEEN = re.compile(r"^[ \t]*(@[ \t]*[^\W\d][\w.:+-]*\s*[{(])", re.MULTILINE)
 _UNSEEN_REASON = "readers do not agree that an entry begins here; write it as `@type{key,`"
 
@@ -50,19 +54,16 @@ def read(
     found = _split(text)
     if macros is None:
         macros = _macros(found)
+    limits = [*_starts(found, text), len(text)]
     blocks: list[Block] = []
-    position = 0
+    line, counted = 1, 0
     found.reverse()
-    while found:
-        block = found.pop()  # so that its memory is free when ours is needed
-        raw = block.raw or ""
-        start = text.index(raw, position)
-        content = _content(block, text, start, macros)
-        blocks.append(Block(start, start + len(raw), content))
-        # The raw text of a failed block may run into the `@` of the next.
-        failed = isinstance(content, Broken)
-        position = start + (max(raw.rfind("@"), 1) if failed else len(raw))
-    return _mark_doubled(_with_unseen(_trim_broken(blocks, text), text)), macros
+    for start, limit in pairwise(limits):
+        # bibtexparser miscounts: a line end after a backslash is none for it.
+        line, counted = line + text.count("\n", counted, start), start
+        # Popped, so that its memory is free when ours is needed.
+        blocks.append(_block(found.pop(), text, start, limit, line, macros))
+    return _mark_doubled(_with_unseen(blocks, text)), macros
 
 
 def _split(text: str) -> list["model.Block"]:
@@ -80,41 +81,52 @@ def _split(text: str) -> list["model.Block"]:
     return [block for block in blocks if not isinstance(block, ImplicitComment)]
 
 
-def _content(
-    block: "model.Block", text: str, start: int, macros: Mapping[str, str]
-) -> Entry | Broken | None:
+def _starts(blocks: Sequence["model.Block"], text: str) -> Iterator[int]:
+    """Yield where each block begins: its raw text is a slice of `text`, without an offset."""
+    position = 0
+    for block in blocks:
+        raw = block.raw or ""
+        start = text.index(raw, position)
+        yield start
+        # The raw text of a block that failed may run into the `@type` of the next.
+        next_type = _TYPE_AT_END.search(raw, 1)
+        position = start + (next_type.start() if next_type else len(raw))
+
+
+def _block(
+    block: "model.Block", text: str, start: int, limit: int, line: int, macros: Mapping[str, str]
+) -> Block:
     from bibtexparser import model
 
     if isinstance(block, model.DuplicateBlockKeyBlock):
-        inner = block.ignore_error_block
-        return _content(inner, text, start, macros) if inner else None
+        block = block.ignore_error_block or block
+    raw = block.raw or ""
+    content: Entry | Broken | None = None
     if isinstance(block, model.Entry):
-        return _entry(block, macros)
-    if isinstance(block, model.DuplicateFieldKeyBlock):
+        content = _entry(block, line, macros)
+    elif isinstance(block, model.DuplicateFieldKeyBlock):
         doubled = ", ".join(f"`{name}`" for name in sorted(block.duplicate_keys))
-        inner = block.ignore_error_block
-        key = inner.key if isinstance(inner, model.Entry) else None
-        return Broken(key, _line(block), f"the field {doubled} stands twice in it", block.raw or "")
-    if isinstance(block, model.ParsingFailedBlock):
-        return Broken(
-            _key_at(text, start), _line(block), _why_failed(block, text, start), block.raw or ""
-        )
-    return None
+        content = Broken(_key_at(raw), line, f"the field {doubled} stands twice in it", raw)
+    elif isinstance(block, model.ParsingFailedBlock):
+        reason = _why_failed(block, text[start : limit + _LOOK_AHEAD])
+        raw = _whole(text[start:limit], len(raw))
+        content = Broken(_key_at(raw), line, reason, raw)
+    return Block(start, start + len(raw), content)
 
 
-def _entry(block: "model.Entry", macros: Mapping[str, str]) -> Entry | Broken:
-    raw, line = block.raw or "", _line(block)
-    layout = scan(raw)
-    fields = _fields(block, raw, layout, macros)
+def _entry(block: "model.Entry", line: int, macros: Mapping[str, str]) -> Entry | Broken:
+    raw = block.raw or ""
+    fields = _fields(block, raw, line, macros)
     if isinstance(fields, str):
         return Broken(block.key or None, line, fields, raw)
     return Entry(block.key, sys.intern(block.entry_type), fields, raw, line)
 
 
 def _fields(
-    block: "model.Entry", raw: str, layout: Layout | Problem, macros: Mapping[str, str]
+    block: "model.Entry", raw: str, line: int, macros: Mapping[str, str]
 ) -> tuple[Field, ...] | str:
     """Return the fields, or the reason for which the entry is not to be trusted."""
+    layout = scan(raw)
     if isinstance(layout, Problem):
         return _with_line(layout.reason, raw[: layout.offset])
     if layout.close != len(raw) - 1 or raw[layout.key : layout.key_end] != block.key:
@@ -122,6 +134,7 @@ def _fields(
     if len(layout.fields) != len(block.fields):
         return "readers do not agree on how many fields it has"
     fields: dict[str, Field] = {}
+    counted = 0
     for field, (name, name_end, start, end, _, single) in zip(
         block.fields, layout.fields, strict=True
     ):
@@ -133,7 +146,8 @@ def _fields(
             return f"the field `{lower}` stands twice in it"
         delimiter = value[0] if single and value[0] in _DELIMITERS else ""
         text = value[1:-1] if delimiter else _resolve(value, single, macros)
-        fields[lower] = Field(lower, text, delimiter, _line(field))
+        line, counted = line + raw.count("\n", counted, name), name
+        fields[lower] = Field(lower, text, delimiter, line)
     return tuple(fields.values())
 
 
@@ -143,58 +157,39 @@ def _with_line(reason: str, before: str) -> str:
     return f"{reason} (line {line} of the entry)" if line > 1 else reason
 
 
-def _why_failed(block: "model.ParsingFailedBlock", text: str, start: int) -> str:
-    layout = scan(text, start)
+def _why_failed(block: "model.ParsingFailedBlock", text: str) -> str:
+    layout = scan(text)
     if isinstance(layout, Problem):
-        return _with_line(layout.reason, text[start : layout.offset])
+        return _with_line(layout.reason, text[: layout.offset])
     if "block start" in str(getattr(block.error, "abort_reason", "")):
         return "a line inside it begins with `@`, which starts a new block"
     return "a backslash stands right before one of its delimiters, which hides it from readers"
 
 
-def _key_at(text: str, start: int) -> str | None:
+def _key_at(raw: str) -> str | None:
     """Return the key of an entry that did not parse, None if it has none or is no entry."""
-    head = _HEAD.match(text, start)
+    head = _HEAD.match(raw)
     is_entry = head and head[1].lower() not in ("string", "preamble", "comment")
     return head[2] if head and is_entry else None
 
 
-def _line(part: "model.Block | model.Field") -> int:
-    return (part.start_line or 0) + 1
-
-
-def _trim_broken(blocks: Sequence[Block], text: str) -> list[Block]:
-    """Give a broken block the text up to its closing brace, or to the next block."""
-    trimmed: list[Block] = []
-    limits = [*(block.start for block in blocks), len(text)][1:]
-    for block, limit in zip(blocks, limits, strict=True):
-        content = block.content
-        if isinstance(content, Broken):
-            end = min(max(_balanced_end(text, block.start, limit), block.end), limit)
-            raw = text[block.start : end].rstrip()
-            content = Broken(content.key, content.line, content.reason, raw)
-            trimmed.append(Block(block.start, block.start + len(raw), content))
-        else:
-            trimmed.append(block)
-    return trimmed
-
-
-def _balanced_end(text: str, start: int, limit: int) -> int:
-    opening = text.find("{", start, limit)
-    end = end_of_value(text[:limit], opening) if opening >= 0 else Problem(start, "")
-    return limit if isinstance(end, Problem) else end[0]
+def _whole(text: str, at_least: int) -> str:
+    """Return the broken block at the start of `text`: up to its closing brace, or all."""
+    end = end_of_value(text, text.find("{")) if "{" in text else Problem(0, "")
+    length = len(text) if isinstance(end, Problem) else end[0]
+    return text[: max(length, at_least)].rstrip()
 
 
 def _with_unseen(blocks: Sequence[Block], text: str) -> list[Block]:
     """Add what begins like an entry, but not for bibtexparser, as a broken block."""
     seen: list[Block] = []
-    position = 0
+    position, line, counted = 0, 1, 0
     for block in (*blocks, Block(len(text), len(text), None)):
         for match in _UNSEEN.finditer(text, position, block.start):
             start = match.start(1)
-            raw = text[start : _balanced_end(text, start, block.start)].rstrip()
-            line = text.count("\n", 0, start) + 1
-            broken = Broken(_key_at(text, start), line, _UNSEEN_REASON, raw)
+            line, counted = line + text.count("\n", counted, start), start
+            raw = _whole(text[start : block.start], 0)
+            broken = Broken(_key_at(raw), line, _UNSEEN_REASON, raw)
             seen.append(Block(start, start + len(raw), broken))
         seen.append(block)
         position = block.end

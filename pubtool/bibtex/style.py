@@ -220,7 +220,7 @@ def _gap(samples: Iterable[_Sample], *, after: bool) -> Gap:
         for span in sample.layout.fields:
             equals = raw.index("=", span.name_end)
             start, end = (equals + 1, span.value) if after else (span.name_end, equals)
-            line = _last_line(raw[:start])
+            line = _last_line(raw, start)
             texts.append(raw[start:end])
             columns.append(_width(line + raw[start:end]))
     text, with_text = Counter(texts).most_common(1)[0]
@@ -232,8 +232,9 @@ def _gap(samples: Iterable[_Sample], *, after: bool) -> Gap:
     return Gap(" " if all(texts) else "", column)
 
 
-def _last_line(text: str) -> str:
-    return text[max(text.rfind("\n"), text.rfind("\r")) + 1 :]
+def _last_line(text: str, end: int | None = None) -> str:
+    stop = len(text) if end is None else end
+    return text[max(text.rfind("\n", 0, stop), text.rfind("\r", 0, stop)) + 1 : stop]
 
 
 def _width(line: str) -> int:

@@ -174,6 +174,21 @@ def test_keys_are_all_in_use_also_those_of_broken_entries() -> None:
     )
 
 
+def test_a_line_end_after_a_backslash_counts() -> None:
+    entry = Document.parse("@misc{a, x = {\\\\\n}}\n@misc{b,\n x = {1}}").entry("b")
+    assert (entry.line, entry.fields[0].line) == (3, 4)
+
+
+def test_an_entry_quoted_in_the_one_before_is_not_taken_for_itself() -> None:
+    document = Document.parse("@misc{k, x = {a @misc{l}}}\n@misc{l}\n@misc{m\n@misc{l2}")
+    assert [(entry.key, entry.line) for entry in document.entries] == [
+        ("k", 1),
+        ("l", 2),
+        ("l2", 4),
+    ]
+    assert document.remove("l").text == "@misc{k, x = {a @misc{l}}}\n@misc{m\n@misc{l2}"
+
+
 def test_nothing_that_bibtexparser_warns_of_reaches_the_terminal(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
