@@ -4,13 +4,14 @@ A `Document` never changes; each edit returns a new one, whose text differs by t
 alone, and which was read again to make sure that it says the old library plus the change.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pubtool.bibtex import edits
 from pubtool.bibtex.blocks import Broken, Entry, Field, NewEntry
 from pubtool.bibtex.placing import around_new, extent
 from pubtool.bibtex.reading import Block, read
+from pubtool.bibtex.splicing import Expected, Splice, pairs, splice
 from pubtool.bibtex.style import Style, bare_months, sample_of, spell_type, style_of
 from pubtool.bibtex.values import (
     MONTHS,
@@ -21,11 +22,9 @@ from pubtool.bibtex.values import (
     newline_of,
     with_newlines,
 )
-from pubtool.errors import AlreadyThereError, MalformedError, NotFoundError, RefusedError
+from pubtool.errors import AlreadyThereError, MalformedError, NotFoundError
 
 __all__ = ["Broken", "Document", "Entry", "Field", "NewEntry"]
-
-_Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +78,7 @@ class Document:
         """
         place = self._place(key)
         entry = self._entry_at(place)
-        raw, expected = entry.raw, dict(_pairs(entry))
+        raw, expected = entry.raw, dict(pairs(entry))
         for given, value in changes.items():
             name = given.lower()
             if value is None:
@@ -94,7 +93,7 @@ class Document:
                 check_name(given)
                 raw = edits.add_field(raw, given, value, self._style_for(entry))
             expected[name] = value
-        return self._with_entry(place, raw, key, entry.type, tuple(expected.items()))
+        return self._with_entry(place, raw, Expected(entry.type, key, tuple(expected.items())))
 
     def set_type(self, key: str, kind: str) -> "Document":
         """Return the document with another type for one entry, in the case the old one had.
@@ -109,7 +108,7 @@ class Document:
         entry = self._entry_at(place)
         spelled = spell_type(kind.lower(), [edits.spelled_type(entry.raw)])
         raw = edits.set_type(entry.raw, spelled)
-        return self._with_entry(place, raw, key, kind.lower(), _pairs(entry))
+        return self._with_entry(place, raw, Expected(kind.lower(), key, pairs(entry)))
 
     def append(self, new: NewEntry) -> "Document":
         """Return the document with one more entry at its end, in the layout of the others.
@@ -128,8 +127,8 @@ class Document:
         spelled = [edits.spelled_type(entry.raw) for entry in sample_of(self.entries)]
         style = self._with_safe_months(style_of(self.entries, newline))
         raw = style.entry(replace(new, fields=fields), spell_type(new.type.lower(), spelled))
-        expected = tuple((name.lower(), value) for name, value in fields)
-        return self._with_appended(raw, new.key, new.type.lower(), expected)
+        read_as = tuple((name.lower(), value) for name, value in fields)
+        return self._with_appended(raw, Expected(new.type.lower(), new.key, read_as))
 
     def append_raw(self, raw: str) -> "Document":
         """Return the document with one more entry at its end, as it is but for line ends.
@@ -139,7 +138,7 @@ class Document:
             AlreadyThereError, UsageError, RefusedError: as `append`.
         """
         raw, entry = self._one_entry(raw)
-        return self._with_appended(raw, entry.key, entry.type, _pairs(entry))
+        return self._with_appended(raw, Expected(entry.type, entry.key, pairs(entry)))
 
     def replace(self, key: str, raw: str) -> "Document":
         """Return the document with the whole text of one entry replaced; the key may change.
@@ -154,7 +153,7 @@ class Document:
         raw, entry = self._one_entry(raw)
         if entry.key != key:
             self._check_new_key(entry.key, besides=key)
-        return self._with_entry(place, raw, entry.key, entry.type, _pairs(entry))
+        return self._with_entry(place, raw, Expected(entry.type, entry.key, pairs(entry)))
 
     def remove(self, key: str) -> "Document":
         """Return the document without one entry and the blank lines that belonged to it.
@@ -169,7 +168,7 @@ class Document:
         self._entry_at(place)
         block = self._blocks[place]
         start, end = extent(self.text, block.start, block.end)
-        return self._spliced(place, place + 1, start, end, "", None)
+        return self._spliced(Splice(place, place + 1, start, end, ""), None)
 
     def _place(self, key: str) -> int:
         place = self._places.get(key)
@@ -199,11 +198,11 @@ class Document:
 
     def _check_new_key(self, key: str, besides: str | None = None) -> None:
         check_key(key)
-        taken = {other.casefold(): other for other in self._places if other != besides}
-        if key.casefold() in taken:
-            place = self._blocks[self._places[taken[key.casefold()]]].content
-            line = place.line if place else 0
-            raise AlreadyThereError(f"the key `{taken[key.casefold()]}` is in use (line {line})")
+        for other, place in self._places.items():
+            if other.casefold() == key.casefold() and other != besides:
+                content = self._blocks[place].content
+                where = f" (line {content.line})" if content else ""
+                raise AlreadyThereError(f"the key `{other}` is in use{where}", key=other)
 
     def _one_entry(self, raw: str) -> tuple[str, Entry]:
         raw = with_newlines(raw.strip().strip("\ufeff"), newline_of(self.text))
@@ -215,56 +214,18 @@ class Document:
             raise MalformedError("this is not exactly one entry, with nothing before or after it")
         return raw, content
 
-    def _with_appended(self, raw: str, key: str, kind: str, fields: _Pairs) -> "Document":
-        self._check_new_key(key)
+    def _with_appended(self, raw: str, expected: Expected) -> "Document":
+        self._check_new_key(expected.key)
         before, after = around_new(self.text, self._blocks, newline_of(self.text))
         size, count = len(self.text), len(self._blocks)
-        return self._spliced(count, count, size, size, before + raw + after, (kind, key, fields))
+        return self._spliced(Splice(count, count, size, size, before + raw + after), expected)
 
-    def _with_entry(self, place: int, raw: str, key: str, kind: str, fields: _Pairs) -> "Document":
+    def _with_entry(self, place: int, raw: str, expected: Expected) -> "Document":
         block = self._blocks[place]
-        return self._spliced(place, place + 1, block.start, block.end, raw, (kind, key, fields))
+        return self._spliced(Splice(place, place + 1, block.start, block.end, raw), expected)
 
-    def _spliced(
-        self,
-        place: int,
-        following: int,
-        start: int,
-        end: int,
-        new: str,
-        expected: tuple[str, str, _Pairs] | None,
-    ) -> "Document":
-        """Return the document with `text[start:end]` replaced by `new`, read again and checked.
-
-        The blocks from `place` up to `following` give way to one entry that must read as
-        `expected`, or to none. It is enough to read from the block before to the block
-        after: bibtexparser begins each block afresh, whatever came before it.
-        """
-        text = self.text[:start] + new + self.text[end:]
-        shift = len(new) - (end - start)
-        first, last = max(place - 1, 0), min(following + 1, len(self._blocks))
-        window_start = self._blocks[first].start if first < place else 0
-        window_end = self._blocks[last].start if last < len(self._blocks) else len(self.text)
-        old, _ = read(self.text[window_start:window_end], self.macros)
-        new_blocks, _ = read(text[window_start : window_end + shift], self.macros)
-        before, after = place - first, last - following
-        middle = new_blocks[before : len(new_blocks) - after]
-        if not (
-            _alike(old[:before], new_blocks[:before], 0)
-            and _alike(old[len(old) - after :], new_blocks[len(new_blocks) - after :], shift)
-            and _is_expected(middle, expected)
-        ):
-            raise RefusedError(
-                f"line {1 + text.count(chr(10), 0, start)}: this edit would change how the file "
-                "around it is read, so nothing was done; repair the block before it first"
-            )
-        lines_before = text.count("\n", 0, window_start)
-        lines = new.count("\n") - self.text.count("\n", start, end)
-        blocks = (
-            *self._blocks[:place],
-            *(_moved(block, window_start, lines_before) for block in middle),
-            *(_moved(block, shift, lines) for block in self._blocks[following:]),
-        )
+    def _spliced(self, change: Splice, expected: Expected | None) -> "Document":
+        text, blocks = splice(self.text, self._blocks, self.macros, change, expected)
         return _document(text, blocks, self.macros)
 
 
@@ -278,43 +239,6 @@ def _document(text: str, blocks: tuple[Block, ...], macros: Mapping[str, str]) -
         blocks,
         {content.key: place for place, content in contents if content and content.key},
     )
-
-
-def _pairs(entry: Entry) -> _Pairs:
-    return tuple((f.name, f.value) for f in entry.fields)
-
-
-def _is_expected(blocks: Sequence[Block], expected: tuple[str, str, _Pairs] | None) -> bool:
-    found = [block.content for block in blocks]
-    if expected is None or len(found) != 1:
-        return expected is None and not found
-    entry = found[0]
-    return isinstance(entry, Entry) and (entry.type, entry.key, _pairs(entry)) == expected
-
-
-def _alike(old: Sequence[Block], new: Sequence[Block], shift: int) -> bool:
-    """Tell whether blocks whose text is the same are read the same, `shift` further on.
-
-    Where a block that failed ends does not matter.
-    """
-    return len(old) == len(new) and all(
-        type(a.content) is type(b.content)
-        and a.start + shift == b.start
-        and (isinstance(a.content, Broken) or a.end + shift == b.end)
-        for a, b in zip(old, new, strict=True)
-    )
-
-
-def _moved(block: Block, offset: int, lines: int) -> Block:
-    content = block.content
-    if isinstance(content, Entry) and lines:  # spelt out: thousands may follow an edit
-        fields = tuple(
-            [Field(f.name, f.value, f.delimiter, f.line + lines) for f in content.fields]
-        )
-        content = Entry(content.key, content.type, fields, content.raw, content.line + lines)
-    elif content and lines:
-        content = replace(content, line=content.line + lines)
-    return Block(block.start + offset, block.end + offset, content)
 
 
 def _near(key: str, keys: Iterable[str]) -> str:

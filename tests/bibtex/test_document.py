@@ -294,6 +294,11 @@ NEW = NewEntry("inproceedings", "n", (("title", "T"), ("author+an", "1=me"), ("y
             id="aligned to its longest name where that is longer",
         ),
         pytest.param(
+            "@misc{a,\r x = {1},\r y = {2}\r}\r",
+            "\r@inproceedings{n,\r title = {T},\r author+an = {1=me},\r year = {2025}\r}\r",
+            id="line ends of old Macs",
+        ),
+        pytest.param(
             "@misc{a, x = {1} y = {2}}\n",
             "\n@inproceedings{n,\n  title         = {T},\n  author+an     = {1=me},\n"
             "  year          = {2025},\n}\n",
