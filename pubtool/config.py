@@ -10,7 +10,7 @@ from typing import Literal
 
 from pubtool import files
 from pubtool.errors import MalformedError, NotFoundError
-from pubtool.homepage.sections import Section, Style
+from pubtool.homepage.style import Section, Style
 from pubtool.toml_table import Place, Table, expand_home, find_lines, parse
 
 DEFAULT_FILE = "publications.bib"

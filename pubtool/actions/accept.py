@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from pubtool import files, latex, names, references, sources, store
 from pubtool.actions import matching
-from pubtool.actions.add import gather, with_venue
 from pubtool.actions.edit import rewrite
+from pubtool.actions.gathering import gather
+from pubtool.actions.wishes import with_venue
 from pubtool.actions.writing import Mode, Written, apply
 from pubtool.bibtex.document import Document
 from pubtool.config import Config

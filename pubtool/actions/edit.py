@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pubtool import store
-from pubtool.actions.add import mark_equal, with_venue
+from pubtool.actions.wishes import mark_equal, with_venue
 from pubtool.actions.writing import Mode, Written, apply
 from pubtool.bibtex import entries
 from pubtool.bibtex.document import Document

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pubtool import latex, names, store
-from pubtool.actions.render import own
 from pubtool.config import Config
 from pubtool.errors import UsageError
 from pubtool.publication import Publication, Status, sort_newest, sort_oldest
@@ -44,6 +43,11 @@ def listing(config: Config, wanted: Filter, order: Order) -> tuple[Publication, 
     """Return the papers that `wanted` admits, with the owner marked among the authors."""
     publications = own(config, store.load(config.bib).publications)
     return sort(choose(publications, wanted), order)
+
+
+def own(config: Config, publications: Sequence[Publication]) -> tuple[Publication, ...]:
+    """Return the papers with the list's owner marked among the authors."""
+    return tuple(names.mark_me(publication, config.me) for publication in publications)
 
 
 def choose(publications: Sequence[Publication], wanted: Filter) -> list[Publication]:

@@ -1,12 +1,14 @@
 """The page's sections, regenerated from the list."""
 
+import contextlib
 import datetime
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pubtool import files, names, store
+from pubtool import files, store
+from pubtool.actions.listing import own
 from pubtool.config import Config
 from pubtool.errors import UsageError
 from pubtool.homepage import page as homepage
@@ -37,11 +39,6 @@ class PagePlan:
         store.remember_digests(self.file.path, self.plan.digests)
 
 
-def own(config: Config, publications: Sequence[Publication]) -> tuple[Publication, ...]:
-    """Return the papers with the list's owner marked among the authors."""
-    return tuple(names.mark_me(publication, config.me) for publication in publications)
-
-
 def plan_page(
     config: Config,
     publications: Sequence[Publication],
@@ -54,6 +51,7 @@ def plan_page(
 
     Raises:
         UsageError: no page is configured or given.
+        NotFoundError: the page is not there.
         MalformedError: the page lacks a section, or has it twice.
         RefusedError: the page holds something that would be lost.
     """
@@ -85,22 +83,27 @@ def render(
     date: datetime.date | None = None,
     force: bool = False,
     write: bool = True,
+    waiting: Callable[[], None] | None = None,
 ) -> PagePlan:
-    """Bring the page up to date; with `write` False, only say what would change."""
-    if not write:
-        return plan_page(config, _publications(config), page=page, date=date, force=force)
-    with files.lock(config.bib):
-        planned = plan_page(config, _publications(config), page=page, date=date, force=force)
-        planned.remember()
-        store.commit(config.bib, f"render {planned.file.path.name}", [planned.change])
+    """Bring the page up to date; with `write` False, only say what would change.
+
+    Raises:
+        PubtoolError: as `plan_page`; or the list cannot be read, or the page not written.
+    """
+    with files.lock(config.bib, waiting) if write else contextlib.nullcontext():
+        publications = store.load(config.bib).publications
+        planned = plan_page(config, publications, page=page, date=date, force=force)
+        if write:
+            planned.remember()
+            store.commit(config.bib, f"render {planned.file.path.name}", [planned.change])
     return planned
 
 
 def sections_text(config: Config) -> str:
     """Return the configured sections, headings included, as Markdown; needs no page."""
-    rendered = _rendered(config, own(config, _publications(config)))
+    publications = own(config, store.load(config.bib).publications)
     parts = []
-    for section, items in rendered:
+    for section, items in _rendered(config, publications):
         body = sections.body(section, items, config.style)
         parts.append(f"## {section.heading}\n\n{body}".rstrip("\n"))
     return "\n\n".join(parts) + "\n"
@@ -110,6 +113,9 @@ def today() -> datetime.date:
     """Return the date of a rendering: `SOURCE_DATE_EPOCH` where set, else today's.
 
     https://reproducible-builds.org/specs/source-date-epoch/ defines the variable.
+
+    Raises:
+        UsageError: the variable holds no number of seconds.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
@@ -120,10 +126,6 @@ def today() -> datetime.date:
         raise UsageError(
             f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a number of seconds since 1970."
         ) from error
-
-
-def _publications(config: Config) -> tuple[Publication, ...]:
-    return store.load(config.bib).publications
 
 
 def _rendered(

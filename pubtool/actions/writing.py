@@ -1,6 +1,6 @@
 """The one way in which a command changes files: read, edit, render, write once."""
 
-import datetime
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,22 +9,25 @@ from pubtool import files, store
 from pubtool.actions import render
 from pubtool.bibtex.document import Document
 from pubtool.config import Config
+from pubtool.errors import NotFoundError
 from pubtool.store import Change, Library
 
-Edit = Callable[[Library], Document]
+# Given the list as it is on disk; returns it edited, or None to write nothing at all.
+Edit = Callable[[Library], Document | None]
+Waiting = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Mode:
     """How a writing command goes about it.
 
-    `dry_run` shows what would change and writes nothing. `render` writes the page too, in the
-    same step, dated `date`.
+    `dry_run` shows what would change and writes nothing, the state folder included. `render`
+    writes the page too, in the same step. `waiting` is called if another pubtool is writing.
     """
 
     dry_run: bool = False
     render: bool = False
-    date: datetime.date | None = None
+    waiting: Waiting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,43 +43,54 @@ class Written:
     dry_run: bool = False
 
 
-def apply(config: Config, command: str, edit: Edit, mode: Mode) -> Written:
+def apply(config: Config, command: str, edit: Edit, mode: Mode, *, begin: bool = False) -> Written:
     """Edit the list under its lock, and the page with it where `mode` says so.
 
-    `edit` is given the list as it is on disk at that moment, and may raise to stop. Either all
-    files are written, or none.
+    `edit` may raise to stop. Either all files are written, or none. With `begin`, a list that
+    is not there is an empty one, and `command` creates it.
+
+    Raises:
+        PubtoolError: from `edit`; or a file cannot be read or written; or the page refuses.
     """
-    with files.lock(config.bib):
-        library = store.load(config.bib)
+    with contextlib.nullcontext() if mode.dry_run else files.lock(config.bib, mode.waiting):
+        library, before = _load(config.bib, begin)
         document = edit(library)
-        changes = [_change_of(library, document)]
-        pages: tuple[render.PagePlan, ...] = ()
+        if document is None:
+            return Written(dry_run=mode.dry_run)
+        changes = [Change(library.path, before, files.encode(library.file, document.text))]
+        warnings: tuple[str, ...] = ()
         if mode.render:
             edited = store.parse(library.file, document)
-            pages = (render.plan_page(config, edited.publications, date=mode.date),)
-            changes += [page.change for page in pages]
-        changes = [change for change in changes if change.before != change.after]
-        if not mode.dry_run:
-            for page in pages:
+            page = render.plan_page(config, edited.publications)
+            changes.append(page.change)
+            warnings = page.plan.warnings
+            if not mode.dry_run:
                 page.remember()
+        if not mode.dry_run:
             store.commit(config.bib, command, changes)
+    changes = [change for change in changes if change.before != change.after]
     return Written(
-        paths=tuple(change.path for change in changes),
-        differences=tuple(describe(change) for change in changes),
-        warnings=tuple(warning for page in pages for warning in page.plan.warnings),
-        dry_run=mode.dry_run,
+        tuple(change.path for change in changes),
+        tuple(describe(change) for change in changes),
+        warnings,
+        mode.dry_run,
     )
 
 
 def describe(change: Change) -> str:
     """Return the change as a unified diff of the file's text."""
-    texts = [
-        files.decode(change.path, data).text if data is not None else ""
-        for data in (change.before, change.after)
-    ]
-    return files.difference(texts[0], texts[1], change.path.name)
+    before, after = (
+        files.decode(change.path, data or b"") for data in (change.before, change.after)
+    )
+    return files.difference(before.text, after.text, change.path.name)
 
 
-def _change_of(library: Library, document: Document) -> Change:
-    after = files.encode(library.file, document.text)
-    return Change(library.path, library.file.data, after)
+def _load(path: Path, begin: bool) -> tuple[Library, bytes | None]:
+    """Return the list and its bytes; with `begin`, an empty one and None where there is none."""
+    try:
+        library = store.load(path)
+    except NotFoundError:
+        if not begin:
+            raise
+        return store.parse(files.decode(path, b""), Document.parse("")), None
+    return library, library.file.data

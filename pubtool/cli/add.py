@@ -56,8 +56,9 @@ def add(
       pubtool add - < pasted.bib
       pubtool add --title "A Paper Under Way" --author "Sihwan Park, Jihun Yun" --year 2025
     """
-    from pubtool.actions.add import Wishes, add_typed
+    from pubtool.actions.add import add_typed
     from pubtool.actions.add import add as add_references
+    from pubtool.actions.wishes import Wishes
     from pubtool.actions.writing import Mode
     from pubtool.display import outcomes
 

@@ -1,0 +1,91 @@
+"""From what the user typed to papers: ids to the services, BibTeX to its reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pubtool import files, references, sources
+from pubtool.errors import NotFoundError, PubtoolError
+from pubtool.publication import Identifier, Publication
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A paper that may go into the list.
+
+    `reference` is what the user gave for it; for an entry of a BibTeX text, its line too.
+    `source` is what another command takes for this paper alone, None where nothing is.
+    """
+
+    reference: str
+    publication: Publication
+    hints: tuple[str, ...] = ()
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A reference that brought no new entry, and why."""
+
+    reference: str
+    error: PubtoolError
+
+
+def gather(
+    given: Sequence[str], *, stdin: str | None, progress: sources.Progress | None
+) -> tuple[list[Candidate], list[Failure]]:
+    """Return the papers that the references mean, and those that failed, in the order given.
+
+    All ids of one service are asked for together. An id that is given twice counts once.
+    """
+    taken: list[list[Candidate | Failure]] = [[] for _ in given]
+    wanted: dict[Identifier, int] = {}
+    for place, reference in enumerate(given):
+        try:
+            if _is_bibtex(reference):
+                taken[place] = _from_bibtex(reference, stdin)
+            else:
+                wanted.setdefault(references.parse(reference), place)
+        except PubtoolError as error:
+            taken[place] = [Failure(reference, error)]
+    if wanted:
+        fetched = sources.fetch(tuple(wanted), progress)
+        for one in fetched.found:
+            place = wanted[one.identifier]
+            taken[place] = [Candidate(given[place], one.publication, one.hints, given[place])]
+        for failed in fetched.failed:
+            place = wanted[failed.identifier]
+            taken[place] = [Failure(given[place], failed.error)]
+    everything = [one for group in taken for one in group]
+    return (
+        [one for one in everything if isinstance(one, Candidate)],
+        [one for one in everything if isinstance(one, Failure)],
+    )
+
+
+def _is_bibtex(reference: str) -> bool:
+    return reference == STDIN or (
+        reference.lower().endswith((".bib", ".bibtex")) and "://" not in reference
+    )
+
+
+def _from_bibtex(reference: str, stdin: str | None) -> list[Candidate | Failure]:
+    from pubtool.sources import pasted
+
+    text = (stdin or "") if reference == STDIN else files.read(Path(reference)).text
+    name = "standard input" if reference == STDIN else reference
+    if not text.strip():
+        raise NotFoundError(f"{name}: there is no BibTeX in it.")
+    papers = pasted.parse(text)
+    taken: list[Candidate | Failure] = []
+    for paper in papers:
+        label = f"{name}:{paper.line}"
+        if isinstance(paper, pasted.Refused):
+            taken.append(Failure(label, paper.error))
+            continue
+        ids = paper.publication.identifiers
+        alone = reference if len(papers) == 1 else str(ids[0]) if ids else None
+        taken.append(Candidate(label, paper.publication, paper.hints, alone))
+    return taken
