@@ -36,11 +36,13 @@ class Block:
         return self.text.lstrip().startswith("<!")
 
     @property
-    def papers(self) -> tuple[str, ...]:
-        """The items' own texts: one, or all that a comment hides."""
+    def standing(self) -> tuple[str, ...]:
+        """The text of each item: one, or all that a comment hides, each in its own comment."""
         if not self.is_item:
             return ()
-        return tuple(_inner_items(self.text)) if self.hidden else (self.text,)
+        if not self.hidden:
+            return (self.text,)
+        return tuple(f"<!--\n{inner}\n-->" for inner in _inner_items(self.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pubtool.homepage.guard import Guard
 from pubtool.homepage.headings import outline, split_lines
 from pubtool.homepage.items import digest, normal, take_apart
 from pubtool.homepage.places import Place, section_digest
-from pubtool.homepage.recognition import Catalogue, title_of
+from pubtool.homepage.recognition import Catalogue, only_on_page, title_of
 from pubtool.homepage.regions import regions
 from pubtool.homepage.sections import Item, legend
 from pubtool.homepage.style import Section, Style
@@ -103,6 +103,36 @@ def plan(
     if not closed:
         text = text.removesuffix(newline)
     return Plan(text, _digests(places), tuple(warnings), *_told(changes, catalogue))
+
+
+def taken_over(
+    page: str,
+    name: str,
+    configured: Sequence[Section],
+    style: Style,
+    publications: Sequence[Publication],
+) -> tuple[str, ...]:
+    """Return the digests of the items on the page that say nothing which the list does not.
+
+    After an import these may be remembered as pubtool's own, so that the next rendering
+    writes them in its own way without asking.
+
+    Raises:
+        MalformedError: a section has no place on the page, or no single one.
+    """
+    lines = split_lines(page)
+    catalogue = Catalogue.of(publications)
+    texts = (
+        text
+        for region in regions(lines, outline(lines, style.flavor), name, configured)
+        for block in take_apart(lines, region.start, region.end).items
+        for text in block.standing
+    )
+    return tuple(
+        digest(text)
+        for text in texts
+        if (paper := catalogue.find(text)) and only_on_page(text, "", paper) is None
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,7 @@ class Place:
     @property
     def papers(self) -> tuple[tuple[int, str], ...]:
         """Line (from 0) and text of each item on the page, as a comment where it is hidden."""
-        return tuple(
-            (block.start, f"<!--\n{text}\n-->" if block.hidden else text)
-            for block in self.body.items
-            for text in block.papers
-        )
+        return tuple((block.start, text) for block in self.body.items for text in block.standing)
 
     def compose(self, lines: Sequence[str], newline: str, known: frozenset[str]) -> list[str]:
         """Return the region's new lines.

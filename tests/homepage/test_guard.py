@@ -3,9 +3,10 @@ import dataclasses
 import pytest
 
 from pubtool.errors import RefusedError
+from pubtool.homepage import page
 from pubtool.homepage.sections import Section
 from tests.homepage.papers import BIAS, LANTERN, MEZO, PAPERS, SCALE
-from tests.homepage.test_page import PAGE, PREPRINTS, item, plan, without
+from tests.homepage.test_page import BOTH, PAGE, PREPRINTS, STYLE, item, plan, without
 
 ATTENTION = (
     '- <a href="https://arxiv.org/abs/1706.03762">\n**Attention Is All You Need**\n</a> \\\\\n'
@@ -239,3 +240,56 @@ def test_a_paper_that_no_section_shows_leaves_with_a_warning() -> None:
     assert planned.warnings == (
         "about.md: kim2023scale leaves the page: it is in the list, but no section shows it.",
     )
+
+
+def test_a_list_that_is_no_list_is_not_written_a_second_time() -> None:
+    paragraph = item(SCALE).removeprefix("- ")
+    text = PAGE.replace(item(SCALE) + "\n\n", "").replace(
+        "Feb.3, 2025)\n\n", f"Feb.3, 2025)\n\n{paragraph}\n\n"
+    )
+    assert (
+        f"about.md:{line_of(text, paragraph)}: kim2023scale stands here already, but not as a "
+        "list item; pubtool would write it a second time. Remove it here."
+    ) in refusal(text).message
+
+
+def test_papers_of_one_title_are_told_apart_by_their_links() -> None:
+    journal = dataclasses.replace(
+        SCALE, key="kim2024scale", abbr="JMLR", year=2024, openreview=None, url="https://jmlr.org/x"
+    )
+    papers = (*PAPERS, journal)
+    both = plan(PAGE, papers).text
+    stale = both.replace("*JMLR 2024 (Spotlighted)*", "*JMLR 2023 (Spotlighted)*")
+    assert plan(stale, papers).changed == ("kim2024scale",)
+
+
+def test_a_paper_twice_in_the_list_may_stand_twice_on_the_page() -> None:
+    papers = (*PAPERS, dataclasses.replace(SCALE, key="again"))
+    twice = plan(PAGE, papers)
+    assert plan(twice.text, papers, known=twice.digests).text == twice.text
+
+
+def test_several_papers_in_one_comment_are_each_known() -> None:
+    two = (dataclasses.replace(SCALE, hidden=True), dataclasses.replace(LANTERN, hidden=True))
+    inner = "\n\n".join(item(paper)[6:-4] for paper in two)
+    text = f"## Published Papers (May 2025)\n\n<!--\n{inner}\n-->\n\n## Preprints\n"
+    planned = plan(text, two)
+    assert planned.text.startswith("## Published Papers (May 2025)\n\n<!---\n- <a")
+    assert (planned.text.count("<!---"), planned.stale) == (2, False)
+
+
+def test_a_hidden_paper_that_is_omitted_leaves_with_a_warning() -> None:
+    planned = plan(PAGE, style=dataclasses.replace(STYLE, hidden="omit"))
+    assert planned.warnings == (
+        "about.md: park2018scalable leaves the page: it is hidden; "
+        '`hidden = "comment"` keeps it there as a comment.',
+    )
+
+
+def test_what_the_list_has_taken_over_may_be_written_over() -> None:
+    known = plan(PAGE).digests
+    edited = PAGE.replace("*ICLR 2025*", "*ICLR 2024*").replace("(2022)", "(2022) [[x](http://x)]")
+    more = page.taken_over(edited, "about.md", BOTH, STYLE, PAPERS)
+    message = refusal(edited, known=[*known, *more]).message
+    assert "kim2022bias" in message
+    assert "jang2025lantern" not in message

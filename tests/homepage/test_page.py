@@ -5,10 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pubtool.homepage import page, sections
+from pubtool.errors import MalformedError, PubtoolError, RefusedError
+from pubtool.homepage import dates, page, sections
+from pubtool.homepage.headings import outline, split_lines
 from pubtool.homepage.page import Plan
+from pubtool.homepage.regions import regions
 from pubtool.homepage.sections import Section, Style
+from pubtool.latex import Flavor
 from pubtool.publication import Publication, Status
 from tests.homepage import kramdown
 from tests.homepage.papers import BIAS, LANTERN, MEZO, PAPERS, PLUSPLUS, SCALE, UNRAVELING
@@ -298,3 +304,77 @@ def test_white_space_and_order_alone_do_not_move_the_date() -> None:
     planned = plan(PAGE, of=[oldest, PREPRINTS])
     assert "(Last Updated: Feb.3, 2025)" in planned.text
     assert planned.text.index("ICLR 2023") < planned.text.index("ICLR 2025")
+
+
+# Promises, over generated pages
+
+SHOWN = {paper.key: paper for paper in PAPERS if not paper.hidden}
+KEYS = st.lists(st.sampled_from(sorted(SHOWN)), unique=True)
+PROSE = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+NEWLINES = st.sampled_from(["\n", "\r\n", "\r"])
+
+
+def outside(text: str) -> str:
+    """Return a page without its two sections' bodies, and without the new date."""
+    lines = split_lines(text)
+    kept = list(lines)
+    for region in regions(lines, outline(lines, "kramdown"), "about.md", BOTH):
+        kept[region.start : region.end] = ["\0"] * (region.end - region.start)
+    return "".join(line for line in kept if line != "\0").replace(f" {dates.note(DAY)}", "")
+
+
+@settings(max_examples=40, deadline=None)
+@given(before=PROSE, lead=PROSE, after=PROSE, newline=NEWLINES, old=KEYS, new=KEYS)
+def test_outside_the_sections_nothing_changes_and_twice_is_once(
+    before: str,
+    lead: str,
+    after: str,
+    newline: str,
+    old: list[str],
+    new: list[str],
+) -> None:
+    less, more = [SHOWN[key] for key in old], [SHOWN[key] for key in new]
+    text = newline.join(
+        [before, "", "## Published Papers", lead, "", "## Preprints", "", "## Rest", after]
+    )
+    try:
+        first = plan(text, less)
+        second = plan(first.text, more, known=first.digests)
+        third = plan(second.text, more, known=second.digests, date=datetime.date(2027, 1, 1))
+    except PubtoolError:
+        return  # the generated words make a heading, a fence or a list of their own
+    assert outside(first.text).startswith(f"{before}{newline}{newline}## Published Papers")
+    assert outside(first.text) == outside(second.text) == outside(text)
+    assert third.text == second.text
+    assert all(title(paper) in second.text for paper in more)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=PROSE.map(lambda text: f"{text}\n## Preprints\n{text}"), force=st.booleans())
+def test_any_page_is_planned_or_refused(text: str, force: bool) -> None:
+    try:
+        first = plan(text, (BIAS,), of=[PREPRINTS], force=force)
+        again = plan(first.text, (BIAS,), of=[PREPRINTS], known=first.digests, force=force)
+    except (MalformedError, RefusedError):
+        return
+    assert again.text == first.text
+
+
+@pytest.mark.skipif(not (SHARED / "corpus").exists(), reason="the corpus is not here")
+@pytest.mark.parametrize("flavor", ["kramdown", "commonmark"])
+def test_every_section_of_the_corpus_is_planned_or_refused(flavor: Flavor) -> None:
+    style = dataclasses.replace(STYLE, flavor=flavor)
+    for file in sorted((SHARED / "corpus" / "pages").rglob("*.md")):
+        text = file.read_bytes().decode()
+        for heading in outline(split_lines(text), flavor).headings:
+            section = Section(heading.text, "all")
+            try:
+                plan(text, of=[section], style=style)
+            except PubtoolError as error:
+                assert re.search(r"about\.md:\d+: ", error.message + " ")
+            try:
+                forced = plan(text, of=[section], style=style, force=True)
+            except MalformedError:
+                continue
+            again = plan(forced.text, of=[section], style=style, known=forced.digests, force=True)
+            assert again.text == forced.text
