@@ -10,9 +10,13 @@ def main() -> None:
 
         print(f"pubtool {__version__}")
         return
-    from pubtool.cli import run
+    try:
+        from pubtool.cli import app, run
 
-    run()
+        code = run(app)
+    except KeyboardInterrupt:  # before a command began, or when it was over
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

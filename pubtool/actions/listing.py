@@ -1,13 +1,13 @@
 """Which papers, in which order: the filters that `list`, `export` and `stats` share."""
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from pubtool import latex, names, store
+from pubtool import names, store
 from pubtool.config import Config
 from pubtool.errors import UsageError
+from pubtool.latex import to_text, unaccented
 from pubtool.publication import Publication, Status, sort_newest, sort_oldest
 
 
@@ -39,10 +39,20 @@ class Filter:
     venue: str | None = None
 
 
-def listing(config: Config, wanted: Filter, order: Order) -> tuple[Publication, ...]:
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The papers that are wanted, and where entries stand (`file:line`) that cannot be read."""
+
+    papers: tuple[Publication, ...]
+    broken: tuple[str, ...] = ()
+
+
+def listing(config: Config, wanted: Filter, order: Order) -> Listing:
     """Return the papers that `wanted` admits, with the owner marked among the authors."""
-    publications = own(config, store.load(config.bib).publications)
-    return sort(choose(publications, wanted), order)
+    library = store.load(config.bib)
+    papers = sort(choose(own(config, library.publications), wanted), order)
+    broken = tuple(f"{library.path}:{block.line}" for block in library.document.broken)
+    return Listing(papers, broken)
 
 
 def own(config: Config, publications: Sequence[Publication]) -> tuple[Publication, ...]:
@@ -51,19 +61,26 @@ def own(config: Config, publications: Sequence[Publication]) -> tuple[Publicatio
 
 
 def choose(publications: Sequence[Publication], wanted: Filter) -> list[Publication]:
-    """Return the papers that `wanted` admits, in the order given."""
+    """Return the papers that `wanted` admits, in the order given; case and accents aside.
+
+    Raises:
+        UsageError: `years` is no year and no span.
+    """
     years = parse_years(wanted.years) if wanted.years else None
-    words = [_fold(word) for word in wanted.words]
-    return [
-        publication
-        for publication in publications
-        if (wanted.status is None or publication.status is wanted.status)
-        and (wanted.hidden is None or publication.hidden is wanted.hidden)
-        and (years is None or (publication.year is not None and publication.year in years))
-        and (wanted.author is None or _has_author(publication, wanted.author))
-        and (wanted.venue is None or _fold(wanted.venue) in _fold(_venues(publication)))
-        and (not words or all(word in _fold(_everything(publication)) for word in words))
-    ]
+    words = [unaccented(word) for word in wanted.words]
+    venue = unaccented(wanted.venue or "")
+
+    def fits(publication: Publication) -> bool:
+        return (
+            (wanted.status is None or publication.status is wanted.status)
+            and (wanted.hidden is None or publication.hidden is wanted.hidden)
+            and (years is None or (publication.year is not None and publication.year in years))
+            and (wanted.author is None or _has_author(publication, wanted.author))
+            and venue in unaccented(_venues(publication))
+            and (not words or all(word in unaccented(_all_text(publication)) for word in words))
+        )
+
+    return [publication for publication in publications if fits(publication)]
 
 
 def sort(publications: Sequence[Publication], order: Order) -> tuple[Publication, ...]:
@@ -98,42 +115,37 @@ def parse_years(text: str) -> range:
 
 def _has_author(publication: Publication, wanted: str) -> bool:
     person = names.parse(wanted)
-    part = _fold(wanted)
+    part = unaccented(wanted)
     return any(
-        part in _fold(author.name) or names.same(author, person) for author in publication.authors
+        part in unaccented(author.name) or names.same(author, person)
+        for author in publication.authors
     )
 
 
 def _venues(publication: Publication) -> str:
     parts = (publication.free_venue, publication.abbr, publication.venue)
-    return " ".join(latex.to_text(part) for part in parts if part)
+    return " ".join(to_text(part) for part in parts if part)
 
 
-def _everything(publication: Publication) -> str:
+def _all_text(publication: Publication) -> str:
     return " ".join(
         (
             publication.key,
-            latex.to_text(publication.title),
+            to_text(publication.title),
             *(author.name for author in publication.authors),
             _venues(publication),
             str(publication.year or ""),
-            publication.award or "",
+            to_text(publication.award or ""),
             *publication.keywords,
         )
     )
 
 
-def _fold(text: str) -> str:
-    """Reduce text for searching: case and accents aside."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
 _SORT_KEYS: dict[Order, Callable[[Publication], str]] = {
-    Order.TITLE: lambda publication: _fold(latex.to_text(publication.title)),
-    Order.AUTHOR: lambda publication: _fold(
+    Order.TITLE: lambda publication: unaccented(to_text(publication.title)),
+    Order.AUTHOR: lambda publication: unaccented(
         publication.authors[0].family if publication.authors else ""
     ),
-    Order.VENUE: lambda publication: _fold(latex.to_text(publication.label or "")),
-    Order.KEY: lambda publication: _fold(publication.key),
+    Order.VENUE: lambda publication: unaccented(to_text(publication.label or "")),
+    Order.KEY: lambda publication: unaccented(publication.key),
 }

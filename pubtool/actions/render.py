@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pubtool import files, store
+from pubtool.actions import interrupts
 from pubtool.actions.listing import own
 from pubtool.config import Config
 from pubtool.errors import UsageError
@@ -95,7 +96,9 @@ def render(
         planned = plan_page(config, publications, page=page, date=date, force=force)
         if write:
             planned.remember()
-            store.commit(config.bib, f"render {planned.file.path.name}", [planned.change])
+            command = f"render {planned.file.path.name}"
+            with interrupts.held_off():
+                store.commit(config.bib, command, [planned.change])
     return planned
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pubtool import files, store
-from pubtool.actions import render
+from pubtool.actions import interrupts, render
 from pubtool.bibtex.document import Document
 from pubtool.config import Config
 from pubtool.errors import NotFoundError
@@ -67,7 +67,8 @@ def apply(config: Config, command: str, edit: Edit, mode: Mode, *, begin: bool =
             if not mode.dry_run:
                 page.remember()
         if not mode.dry_run:
-            store.commit(config.bib, command, changes)
+            with interrupts.held_off():
+                store.commit(config.bib, command, changes)
     changes = [change for change in changes if change.before != change.after]
     return Written(
         tuple(change.path for change in changes),

@@ -1,6 +1,19 @@
 """The commands: options in, actions called, display shown."""
 
-from pubtool.cli import accept, add, edit, listing, refresh, render, show
-from pubtool.cli.app import app, run
+from pubtool.cli import accept, add, edit, init, listing, refresh, render, show
+from pubtool.cli.app import app
+from pubtool.cli.ending import INTERRUPTED, run
 
-__all__ = ["accept", "add", "app", "edit", "listing", "refresh", "render", "run", "show"]
+__all__ = [
+    "INTERRUPTED",
+    "accept",
+    "add",
+    "app",
+    "edit",
+    "init",
+    "listing",
+    "refresh",
+    "render",
+    "run",
+    "show",
+]

@@ -1,11 +1,10 @@
 """`pubtool accept` and `pubtool attach`."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pubtool.cli.app import Session, app, session
+from pubtool.cli.app import Session, app, pasted, session
 from pubtool.cli.options import DryRun, Key, Render, Yes
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ def accept(
       pubtool accept jang2025lantern --from "https://openreview.net/forum?id=98d7DLMGdt"
     """
     from pubtool.actions import accept as action
-    from pubtool.actions.writing import Mode
     from pubtool.display import outcomes
 
     here = session(context)
@@ -50,9 +48,9 @@ def accept(
             here.config(),
             key,
             said,
-            Mode(dry_run=dry_run, render=render),
+            here.mode(dry_run=dry_run, render=render),
             _asker(here, yes=yes or dry_run),
-            stdin=_pasted(source),
+            stdin=pasted(here.screen) if source == "-" else None,
             progress=progress,
         )
     outcomes.show_promoted(here.screen, promoted, "Accepted")
@@ -80,7 +78,6 @@ def attach(
       pubtool attach park2024mezo "https://openreview.net/forum?id=OBIuFjZzmp" --link
     """
     from pubtool.actions import accept as action
-    from pubtool.actions.writing import Mode
     from pubtool.display import outcomes
 
     here = session(context)
@@ -89,17 +86,13 @@ def attach(
             here.config(),
             key,
             reference,
-            Mode(dry_run=dry_run, render=render),
+            here.mode(dry_run=dry_run, render=render),
             _asker(here, yes=yes),
             move_link=link,
-            stdin=_pasted(reference),
+            stdin=pasted(here.screen) if reference == "-" else None,
             progress=progress,
         )
     outcomes.show_promoted(here.screen, promoted, "Attached")
-
-
-def _pasted(reference: str | None) -> str | None:
-    return sys.stdin.read() if reference == "-" else None
 
 
 def _asker(here: Session, *, yes: bool) -> "Ask":

@@ -3,20 +3,22 @@
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pubtool import __version__
+from pubtool.cli.ending import Commands
 from pubtool.config import Config, load
 from pubtool.display.screen import Screen
-from pubtool.errors import PubtoolError, UsageError
+from pubtool.errors import NotFoundError, UsageError
 
-_INTERRUPTED = 130
-_BUG = 70  # EX_SOFTWARE of sysexits.h
+if TYPE_CHECKING:
+    from pubtool.actions.writing import Mode
 
 app = typer.Typer(
     name="pubtool",
+    cls=Commands,
     rich_markup_mode=None,  # rich takes `[key]` for markup and deletes it from help texts
     pretty_exceptions_enable=False,
     no_args_is_help=False,
@@ -34,7 +36,19 @@ class Session:
 
     def config(self) -> Config:
         """Read the configuration that holds here."""
-        return load(self.file, self.config_file, Path.cwd())
+        try:
+            folder = Path.cwd()
+        except FileNotFoundError as error:
+            raise NotFoundError(
+                "The folder that you are in is not there any more: change to another."
+            ) from error
+        return load(self.file, self.config_file, folder)
+
+    def mode(self, *, dry_run: bool, render: bool) -> "Mode":
+        """Return how a writing command goes about it, with a word if it has to wait."""
+        from pubtool.actions.writing import Mode
+
+        return Mode(dry_run, render, self.screen.waiting)
 
 
 def _version(wanted: bool) -> None:
@@ -80,32 +94,10 @@ def session(context: typer.Context) -> Session:
     return found
 
 
-def run() -> None:
-    """Run the command line and exit with its code; a failure is told in words."""
-    screen = Screen()
-    try:
-        app(prog_name="pubtool")
-    except PubtoolError as error:
-        screen.fail(error)
-        sys.exit(error.exit_code)
-    except SystemExit as ending:
-        if ending.code == _INTERRUPTED:
-            screen.note("Interrupted; nothing was written.")
-        raise
-    except Exception as error:  # a bug: a person gets words, its trace is kept for the report
-        screen.note(
-            f"Error: this is a bug in pubtool ({type(error).__name__}: {error}). "
-            f"Its trace is in {_keep_trace(error)}."
-        )
-        sys.exit(_BUG)
-
-
-def _keep_trace(error: Exception) -> str:
-    """Put the trace of a bug into the state folder and return where it is."""
-    import traceback
-
+def pasted(screen: Screen) -> str:
+    """Return the text on standard input, in whatever encoding it is."""
     from pubtool import files
 
-    path = files.user_state_folder() / "bug.txt"
-    files.write(path, "".join(traceback.format_exception(error)).encode(), mode=0o600)
-    return str(path)
+    if sys.stdin.isatty():
+        screen.note("Paste BibTeX, then end with Ctrl-D on a line of its own:")
+    return files.decode(Path("-"), sys.stdin.buffer.read()).text

@@ -48,7 +48,6 @@ def edit(
       pubtool edit jang2025lantern
     """
     from pubtool.actions import edit as action
-    from pubtool.actions.writing import Mode
     from pubtool.display import outcomes
 
     here = session(context)
@@ -63,7 +62,7 @@ def edit(
         venue=venue,
         link=link,
     )
-    mode = Mode(dry_run=dry_run, render=render)
+    mode = here.mode(dry_run=dry_run, render=render)
     if fields or tweaks != action.Tweaks():
         written = action.edit(here.config(), keys, fields, tweaks, mode)
     elif len(keys) == 1:
@@ -85,11 +84,10 @@ def remove(
       pubtool remove kim2022bias park2024mezo --dry-run
     """
     from pubtool.actions import edit as action
-    from pubtool.actions.writing import Mode
     from pubtool.display import outcomes
 
     here = session(context)
-    written = action.remove(here.config(), keys, Mode(dry_run=dry_run, render=render))
+    written = action.remove(here.config(), keys, here.mode(dry_run=dry_run, render=render))
     outcomes.show_change(here.screen, written, f"Removed {', '.join(dict.fromkeys(keys))}.")
 
 

@@ -53,8 +53,7 @@ def list_papers(
     )
     found = listing(here.config(), wanted, sort)
     if json:
-        here.screen.json([papers.json_object(publication) for publication in found])
-        return
-    papers.show_list(here.screen, found)
-    if not found:
-        here.screen.note("No paper fits.")
+        here.screen.json([papers.json_object(publication) for publication in found.papers])
+    else:
+        papers.show_list(here.screen, found.papers)
+    papers.show_gaps(here.screen, found, filtered=wanted != Filter())

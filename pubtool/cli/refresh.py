@@ -31,7 +31,6 @@ def refresh(
       pubtool refresh --dry-run
     """
     from pubtool.actions import refresh as action
-    from pubtool.actions.writing import Mode
     from pubtool.display import outcomes
 
     here = session(context)
@@ -45,7 +44,7 @@ def refresh(
         outcomes.show_proposal(screen, proposal)
         if not dry_run and _is_wanted(screen, proposal, yes=yes):
             wanted.append(proposal)
-    written = action.apply_proposals(config, wanted, Mode(render=render))
+    written = action.apply_proposals(config, wanted, here.mode(dry_run=False, render=render))
     outcomes.show_refreshed(screen, looked, wanted, written)
     if looked.exit_code:
         raise typer.Exit(looked.exit_code)

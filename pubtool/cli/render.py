@@ -45,11 +45,14 @@ def render(
 
     here = session(context)
     config = here.config()
+    day = _day(date)
     if stdout:
         print(action.sections_text(config), end="")
         return
     writes = not (check or diff)
-    planned = action.render(config, page=page, date=_day(date), force=force, write=writes)
+    planned = action.render(
+        config, page=page, date=day, force=force, write=writes, waiting=here.screen.waiting
+    )
     for warning in planned.plan.warnings:
         here.screen.note(f"Warning: {warning}", "yellow")
     name = planned.file.path.name

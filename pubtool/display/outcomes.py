@@ -8,7 +8,7 @@ from pubtool.actions.refresh import Look, Proposal
 from pubtool.actions.writing import Written
 from pubtool.display import papers
 from pubtool.display.screen import Screen, plural
-from pubtool.errors import AlreadyThereError
+from pubtool.errors import AlreadyThereError, PubtoolError
 from pubtool.homepage.page import Plan
 
 
@@ -48,7 +48,7 @@ def show_promoted(screen: Screen, promoted: Promoted, verb: str) -> None:
 def show_add(screen: Screen, outcome: Outcome, *, json: bool) -> None:
     """Print what `add` added, and what failed and why."""
     if json:
-        screen.json(_add_object(outcome))
+        screen.json(add_object(outcome, dry_run=outcome.written.dry_run))
         return
     show_written(screen, outcome.written)
     for candidate in outcome.added:
@@ -92,29 +92,24 @@ def show_refreshed(
         screen.note(f"Asked about {plural(look.asked, 'paper')}; nothing to change.")
 
 
-def _add_object(outcome: Outcome) -> dict[str, object]:
+def add_object(
+    outcome: Outcome | None = None, *, dry_run: bool, failure: PubtoolError | None = None
+) -> dict[str, object]:
+    """Return what `add --json` prints; `failure` is one that stopped the whole command."""
     added = [
         papers.json_object(candidate.publication)
         | {"reference": candidate.reference, "hints": list(candidate.hints)}
-        for candidate in outcome.added
+        for candidate in (outcome.added if outcome else ())
     ]
+    failures = [(one.reference, one.error) for one in (outcome.failures if outcome else ())]
     there = [
-        {"reference": failure.reference, "key": failure.error.key, "reason": failure.error.message}
-        for failure in outcome.failures
-        if isinstance(failure.error, AlreadyThereError)
+        {"reference": reference, "key": error.key, "reason": error.message}
+        for reference, error in failures
+        if isinstance(error, AlreadyThereError)
     ]
     failed = [
-        {
-            "reference": failure.reference,
-            "exit_code": failure.error.exit_code,
-            "reason": failure.error.message,
-        }
-        for failure in outcome.failures
-        if not isinstance(failure.error, AlreadyThereError)
+        {"reference": reference, "exit_code": error.exit_code, "reason": error.message}
+        for reference, error in ([*failures, (None, failure)] if failure else failures)
+        if not isinstance(error, AlreadyThereError)
     ]
-    return {
-        "added": added,
-        "already_there": there,
-        "failed": failed,
-        "dry_run": outcome.written.dry_run,
-    }
+    return {"added": added, "already_there": there, "failed": failed, "dry_run": dry_run}

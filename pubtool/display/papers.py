@@ -1,16 +1,20 @@
 """Papers as a person reads them: a table, plain lines, JSON objects."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pubtool.actions.show import Card
-from pubtool.display.screen import Screen
+from pubtool.display.screen import Screen, plural
+from pubtool.homepage.parts import venue_and_year
 from pubtool.latex import printable, to_text
 from pubtool.publication import Author, Publication, Status
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
+
+    from pubtool.actions.listing import Listing
+    from pubtool.actions.show import Card
 
 _WIDE = 120  # columns from which each fact has a column of its own
 _EQUAL_MARK = "†"
@@ -22,21 +26,21 @@ def title(publication: Publication) -> str:
     return to_text(publication.title)
 
 
-def venue(publication: Publication) -> str:
-    """Return the venue's label in Unicode, or "preprint"."""
-    if publication.free_venue:
-        return to_text(publication.free_venue)
-    if publication.status is Status.PREPRINT:
-        return "preprint"
-    return to_text(publication.label or "")
+def venue(publication: Publication) -> str | None:
+    """Return the venue as the page prints it, without year and award; None for a preprint."""
+    if publication.status is Status.PREPRINT and not publication.free_venue:
+        return None
+    label = venue_and_year(replace(publication, year=None))
+    return to_text(label) if label else None
 
 
 def standing(publication: Publication) -> str:
     """Return where the paper stands: "ICLR 2025, Spotlight", "preprint, 2025"."""
-    parts = [venue(publication), str(publication.year or "")]
-    joined = " ".join(parts) if publication.status is Status.PUBLISHED else ", ".join(parts)
-    award = f", {to_text(publication.award)}" if publication.award else ""
-    return joined.strip(" ,") + award
+    if venue(publication) is None:
+        place = ", ".join(filter(None, ("preprint", str(publication.year or ""))))
+    else:
+        place = to_text(venue_and_year(publication) or "")
+    return place + (f", {to_text(publication.award)}" if publication.award else "")
 
 
 def summary(publication: Publication) -> str:
@@ -46,13 +50,6 @@ def summary(publication: Publication) -> str:
 
 def json_object(publication: Publication) -> dict[str, object]:
     """Return the paper as `--json` shows it: plain Unicode, None for what is absent."""
-
-    def text(tex: str | None) -> str | None:
-        return to_text(tex) if tex else None
-
-    label = publication.label
-    if publication.status is Status.PREPRINT and not publication.free_venue:
-        label = None
     return {
         "key": publication.key,
         "type": publication.type,
@@ -63,10 +60,10 @@ def json_object(publication: Publication) -> dict[str, object]:
             {"name": author.name, "me": author.me, "equal": author.equal}
             for author in publication.authors
         ],
-        "venue": text(label),
+        "venue": venue(publication),
         "year": publication.year,
         "month": publication.month,
-        "award": text(publication.award),
+        "award": to_text(publication.award) if publication.award else None,
         "url": publication.url,
         "arxiv": publication.arxiv,
         "openreview": publication.openreview,
@@ -83,7 +80,17 @@ def show_list(screen: Screen, publications: Sequence[Publication]) -> None:
         print("\t".join(printable(cell) for cell in _plain(publication)))
 
 
-def show_card(screen: Screen, card: Card) -> None:
+def show_gaps(screen: Screen, listing: "Listing", *, filtered: bool) -> None:
+    """Say what the list does not show: nothing at all, or entries that cannot be read."""
+    if listing.broken:
+        entries = plural(len(listing.broken), "entry is", "entries are")
+        places = ", ".join(listing.broken[:3]) + (", …" if len(listing.broken) > 3 else "")
+        screen.note(f"{entries} broken and left out: {places}; for more: pubtool check", "yellow")
+    if not listing.papers:
+        screen.note("No paper fits." if filtered else "The list is empty; to begin: pubtool add")
+
+
+def show_card(screen: Screen, card: "Card") -> None:
     """Print one paper: what is known of it, its entry, its Markdown."""
     publication = card.publication
     screen.say(title(publication), "bold")
@@ -117,7 +124,7 @@ def _plain(publication: Publication) -> tuple[str, ...]:
 
 def _venue_and_award(publication: Publication) -> str:
     award = f"({to_text(publication.award)})" if publication.award else ""
-    return " ".join(part for part in (venue(publication), award) if part)
+    return f"{venue(publication) or 'preprint'} {award}".strip()
 
 
 def _show_table(screen: Screen, publications: Sequence[Publication]) -> None:
@@ -183,7 +190,7 @@ def _venue_text(publication: Publication) -> "Text":
     from rich.text import Text
 
     style = "yellow" if publication.status is Status.PREPRINT else "green"
-    text = Text(venue(publication), style=style)
+    text = Text(venue(publication) or "preprint", style=style)
     if publication.award:
         text.append(f"\n{to_text(publication.award)}", style="magenta")
     return text

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, TextIO
 
 from pubtool.errors import PubtoolError
 from pubtool.latex import printable
-from pubtool.sources import Progress
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from pubtool.sources import Progress
 
 _DIFF_STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -52,27 +53,40 @@ class Screen:
 
     def say(self, text: str, style: str | None = None) -> None:
         """Print an answer."""
-        self._print(text, style, sys.stdout)
+        self._print([(text, style)], sys.stdout)
 
     def note(self, text: str, style: str | None = None) -> None:
         """Print what is not the answer: a hint, a warning, what happened on the way."""
-        self._print(text, style, sys.stderr)
+        self._print([(text, style)], sys.stderr)
 
     def fail(self, error: PubtoolError) -> None:
         """Print why a command failed, with the difference where one belongs to it."""
         if error.difference:
             self.difference(error.difference, error=True)
-        self._print(f"Error: {error.message}", "red", sys.stderr)
+        self.note(f"Error: {error.message}", "red")
+
+    def waiting(self) -> None:
+        """Say why nothing happens for a while."""
+        self.note("Waiting for another pubtool, which is writing this list …")
 
     def json(self, value: object) -> None:
-        """Print one JSON document."""
-        print(json.dumps(value, ensure_ascii=False, indent=2))
+        """Print one JSON document; what a terminal would obey or not show is escaped."""
+        unicode = sys.stdout.encoding.lower().startswith("utf")
+        text = json.dumps(value, ensure_ascii=not unicode, indent=2)
+        if not text.isprintable():
+            text = "".join(
+                char if char == "\n" or char.isprintable() else json.dumps(char)[1:-1]
+                for char in text
+            )
+        print(text)
 
     def difference(self, text: str, *, error: bool = False) -> None:
         """Print a unified diff, coloured on a terminal."""
-        stream = sys.stderr if error else sys.stdout
-        for line in text.splitlines():
-            self._print(line, _DIFF_STYLES.get(line[:1]), stream)
+        lines = text.removesuffix("\n").split("\n") if text else []
+        self._print(
+            [(line, _DIFF_STYLES.get(line[:1])) for line in lines],
+            sys.stderr if error else sys.stdout,
+        )
 
     def confirm(self, question: str) -> bool:
         """Ask a person for a yes; anything else is a no."""
@@ -81,7 +95,7 @@ class Screen:
         return sys.stdin.readline().strip().casefold() in {"y", "yes"}
 
     @contextmanager
-    def progress(self, what: str) -> Iterator[Progress | None]:
+    def progress(self, what: str) -> "Iterator[Progress | None]":
         """Show a bar on a terminal while the network works; None elsewhere."""
         if not sys.stderr.isatty():
             yield None
@@ -99,12 +113,27 @@ class Screen:
             task = bar.add_task(what, total=None)
             yield lambda done, total: bar.update(task, completed=done, total=total)
 
-    def _print(self, text: str, style: str | None, stream: TextIO) -> None:
-        text = "\n".join(printable(line) for line in text.split("\n"))
-        if style and self.color != "never" and (self.color == "always" or stream.isatty()):
-            self.console(error=stream is sys.stderr).print(text, style=style)
-        else:
-            print(text, file=stream)
+    def _print(self, pieces: Sequence[tuple[str, str | None]], stream: TextIO) -> None:
+        """Print each text on lines of its own, in its style where there is colour."""
+        coloured = self.color == "always" or (self.color == "auto" and stream.isatty())
+        console = None
+        for text, style in pieces:
+            shown = _safe(text)
+            if style and coloured:
+                console = console or self.console(error=stream is sys.stderr)
+                console.print(shown, style=style)
+            else:
+                print(shown, file=stream)
+
+
+def _safe(text: str) -> str:
+    """Return `text` without what steers a terminal; lines and tabs stay."""
+    if text.isprintable():
+        return text
+    return "\n".join(
+        "\t".join(printable(part) for part in line.removesuffix("\r").split("\t"))
+        for line in text.split("\n")
+    )
 
 
 def plural(number: int, noun: str, nouns: str | None = None) -> str:
