@@ -194,9 +194,11 @@ def _digests(places: Sequence[Place]) -> tuple[str, ...]:
 
 
 def _newline(lines: Sequence[str]) -> str:
-    """Return the page's own line end: its first, for a page has one kind."""
-    match = _LINE_END.search(lines[0]) if lines else None
-    return match[0] if match else "\n"
+    """Return the page's own line end, its most common one."""
+    ends = Counter(match[0] for line in lines if (match := _LINE_END.search(line)))
+    if "\r" in ends and len(ends) > 1:
+        return "\r\n"  # the only one that does not run together with a lone "\r" or "\n"
+    return ends.most_common(1)[0][0] if ends else "\n"
 
 
 def _dated(line: str, date: datetime.date, wanted: bool) -> str | None:
