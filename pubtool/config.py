@@ -112,6 +112,15 @@ def _nearest(folder: Path) -> _Found | None:
     return None
 
 
+def has_settings(path: Path) -> bool:
+    """Tell whether the file at `path` has settings of pubtool.
+
+    Raises:
+        MalformedError: it is meant to, and is no TOML.
+    """
+    return _from(files.read(path)) is not None
+
+
 def _from(file: files.TextFile) -> _Found | None:
     """Return the settings in the file, None for a `pyproject.toml` that has none."""
     if file.path.name != _SHARED_FILE:
@@ -190,11 +199,17 @@ def _section(table: Table) -> Section:
 
 
 def template(
-    me: Sequence[str], page: Path | None, sections: Sequence[Section], style: Style
+    me: Sequence[str],
+    page: Path | None,
+    sections: Sequence[Section],
+    style: Style,
+    *,
+    file: Path | None = None,
 ) -> str:
     """Return the text of a new `pubtool.toml` that says this, with a word on each setting.
 
-    `load` reads the same values back; `page` is written as given, so relative to the file.
+    `load` reads the same values back; `page` and `file` (the list, where it is not the usual
+    one) are written as given, so relative to the new file.
     """
     default = _DEFAULT_STYLE
     values: tuple[tuple[str, object, object, str], ...] = (
@@ -232,6 +247,8 @@ def template(
         "template": "item.md.j2",
     }
     lines = ["# The settings of this publication list; paths are relative to this file.", ""]
+    if file is not None:
+        lines.append(_commented(f"file = {_toml(file.as_posix())}", "the list"))
     for key, value, unset, comment in values:
         shown = examples.get(key, value) if value == unset else value
         off = "# " if value == unset else ""

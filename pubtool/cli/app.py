@@ -84,7 +84,9 @@ def pubtool(
         raise UsageError(f"--color takes auto, always or never, not {color!r}.")
     context.obj = Session(file, config, Screen(color))
     if context.invoked_subcommand is None:
-        print(context.get_help())
+        from pubtool.cli.status import show_status
+
+        show_status(context.obj)
 
 
 def session(context: typer.Context) -> Session:
