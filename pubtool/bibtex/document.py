@@ -7,7 +7,7 @@ alone, and which was read again to make sure that it says the old library plus t
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from pubtool.bibtex import edits
+from pubtool.bibtex import edits, order
 from pubtool.bibtex.blocks import Broken, Entry, Field, NewEntry
 from pubtool.bibtex.placing import around_new, extent
 from pubtool.bibtex.reading import Block, read
@@ -69,7 +69,7 @@ class Document:
         """Return the document with these fields of one entry set, or removed where None.
 
         A value is TeX source without delimiters; it gets those that the field has. A new
-        field goes to the end of the entry, in the entry's own layout.
+        field goes where a careful person puts it (`order`), in the entry's own layout.
 
         Raises:
             NotFoundError, MalformedError: as `entry`.
@@ -91,7 +91,10 @@ class Document:
                 raw = edits.set_field(raw, name, value)
             else:
                 check_name(given)
-                raw = edits.add_field(raw, given, value, self._style_for(entry))
+                at = order.place(name, tuple(expected))
+                raw = edits.add_field(raw, given, value, self._style_for(entry), at)
+                fields = list(expected.items())
+                expected = dict([*fields[:at], (name, value), *fields[at:]])
             expected[name] = value
         return self._with_entry(place, raw, Expected(entry.type, key, tuple(expected.items())))
 

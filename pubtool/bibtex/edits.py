@@ -26,8 +26,8 @@ def set_field(raw: str, name: str, value: str) -> str:
     return raw[: span.value] + new + raw[span.value_end :]
 
 
-def add_field(raw: str, name: str, value: str, style: Style) -> str:
-    """Return the entry with one more field at its end, in `style`.
+def add_field(raw: str, name: str, value: str, style: Style, place: int) -> str:
+    """Return the entry with one more field, in `style`, after the first `place` fields.
 
     Raises:
         RefusedError: the text is not an entry.
@@ -36,12 +36,17 @@ def add_field(raw: str, name: str, value: str, style: Style) -> str:
     if not layout.fields:  # only the key, perhaps a comma and white space
         before = raw[: layout.key_end] + style.first
         return before + style.field(name, value, before) + style.tail + raw[layout.close :]
-    last = layout.fields[-1]
-    if last.comma is None:
-        before = raw[: last.value_end] + style.between
-        return before + style.field(name, value, before) + raw[last.value_end :]
-    before = raw[: last.comma + 1] + style.between.partition(",")[2]
-    return before + style.field(name, value, before) + "," + raw[last.comma + 1 :]
+    previous = layout.fields[place - 1]
+    comma = previous.comma
+    if comma is None or _LINE_END.search(raw, previous.value_end, comma):  # it begins a line
+        before = raw[: previous.value_end] + style.between
+        return before + style.field(name, value, before) + raw[previous.value_end :]
+    following = _following(layout, place - 1)
+    gap = raw[comma + 1 : following.name] if following else "\n"
+    if _LINE_END.search(gap):
+        gap = style.between.partition(",")[2]
+    before = raw[: comma + 1] + gap
+    return before + style.field(name, value, before) + "," + raw[comma + 1 :]
 
 
 def remove_field(raw: str, name: str) -> str:
