@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pubtool import references, sources
+from pubtool import names, references, sources
 from pubtool.actions import matching
 from pubtool.actions.gathering import Candidate, Failure, gather
 from pubtool.actions.wishes import Wishes, fulfil, parse_people
@@ -136,7 +136,8 @@ def _add(
         written = apply(config, f"add {shown}{more}", edit, mode, begin=True)
     else:
         written = Written(dry_run=mode.dry_run)
-    return Outcome(tuple(added), (*failures, *turned_down), written)
+    marked = [replace(one, publication=names.mark_me(one.publication, config.me)) for one in added]
+    return Outcome(tuple(marked), (*failures, *turned_down), written)
 
 
 def _check_new(known: Sequence[Publication], candidate: Candidate) -> None:
@@ -163,12 +164,13 @@ def _check_new(known: Sequence[Publication], candidate: Candidate) -> None:
 def _next_step(there: Publication, candidate: Candidate) -> str:
     """Return the advice for a paper that is there, where the reference knows more of it."""
     new, key = candidate.publication, there.key
-    reference = shlex.quote(candidate.source) if candidate.source else None
     if new.status is Status.PUBLISHED and there.status is Status.PREPRINT:
         label = f"{to_text(new.label or '')} {new.year or ''}".strip()
-        source = f"--from {reference}" if reference else shlex.quote(label)
+        source = f"--from {shlex.quote(candidate.source)}" if candidate.source else f'"{label}"'
         return f"\nThis one is published; to take that over: pubtool accept {key} {source}"
-    if reference and any(identifier not in there.identifiers for identifier in new.identifiers):
+    other = next((one for one in new.identifiers if one not in there.identifiers), None)
+    if other is not None:
+        reference = shlex.quote(candidate.source or str(other))
         return f"\nTo give it this id as well: pubtool attach {key} {reference}"
     return ""
 

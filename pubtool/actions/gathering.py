@@ -16,7 +16,8 @@ class Candidate:
     """A paper that may go into the list.
 
     `reference` is what the user gave for it; for an entry of a BibTeX text, its line too.
-    `source` is what another command takes for this paper alone, None where nothing is.
+    `source` is what another command takes for this paper alone; None where that is nothing,
+    as for one entry of several.
     """
 
     reference: str
@@ -85,7 +86,6 @@ def _from_bibtex(reference: str, stdin: str | None) -> list[Candidate | Failure]
         if isinstance(paper, pasted.Refused):
             taken.append(Failure(label, paper.error))
             continue
-        ids = paper.publication.identifiers
-        alone = reference if len(papers) == 1 else str(ids[0]) if ids else None
+        alone = reference if len(papers) == 1 and reference != STDIN else None
         taken.append(Candidate(label, paper.publication, paper.hints, alone))
     return taken

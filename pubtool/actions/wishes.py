@@ -34,7 +34,7 @@ class Wishes:
 
 
 def fulfil(publication: Publication, wishes: Wishes) -> Publication:
-    """Return the paper as the user wants it; the key is still the one proposed.
+    """Return the paper as the user wants it, with a key that may be taken.
 
     Raises:
         UsageError: a wish does not fit the paper.
@@ -48,7 +48,7 @@ def fulfil(publication: Publication, wishes: Wishes) -> Publication:
             'Name them: --author "Sihwan Park, Jihun Yun".'
         )
     if wishes.venue is not None:
-        publication = with_venue(publication, wishes.venue)
+        publication = _with_new_year(publication, with_venue(publication, wishes.venue))
     if wishes.award is not None:
         publication = replace(publication, award=from_text(wishes.award) or None)
     if wishes.equal is not None:
@@ -115,6 +115,13 @@ def _with_authors(publication: Publication, people: tuple[Author, ...]) -> Publi
         raise UsageError("--author is for a paper whose source names no authors; this one has.")
     key = keys.propose(people, publication.year, publication.title)
     return replace(publication, authors=people, key=key)
+
+
+def _with_new_year(before: Publication, after: Publication) -> Publication:
+    """Return `after` with its year in the key, if the key is of pubtool's own making."""
+    if before.key != keys.propose(before.authors, before.year, before.title):
+        return after
+    return replace(after, key=keys.propose(after.authors, after.year, after.title))
 
 
 def _split_people(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pubtool.actions.accept import Promoted
 from pubtool.actions.add import Outcome
+from pubtool.actions.gathering import Failure
 from pubtool.actions.refresh import Look, Proposal
 from pubtool.actions.writing import Written
 from pubtool.display import papers
@@ -58,7 +59,7 @@ def show_add(screen: Screen, outcome: Outcome, *, json: bool) -> None:
         for hint in candidate.hints:
             screen.note(f"  {hint}", "yellow")
     for failure in outcome.failures:
-        screen.note(f"{failure.reference}: {failure.error.message}", "red")
+        screen.note(_named(failure), "red")
 
 
 def show_proposal(screen: Screen, proposal: Proposal) -> None:
@@ -90,6 +91,13 @@ def show_refreshed(
         screen.note(f"{plural(waiting, 'paper')} left as they are; to take over: refresh --yes")
     elif not applied:
         screen.note(f"Asked about {plural(look.asked, 'paper')}; nothing to change.")
+
+
+def _named(failure: Failure) -> str:
+    """Return what went wrong, with the reference where the message does not have it."""
+    message = failure.error.message
+    named = failure.reference == "-" or failure.reference in message.partition("\n")[0]
+    return message if named else f"{failure.reference}: {message}"
 
 
 def add_object(
