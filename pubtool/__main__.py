@@ -1,5 +1,6 @@
 """The `pubtool` command."""
 
+import os
 import sys
 
 
@@ -10,6 +11,10 @@ def main() -> None:
 
         print(f"pubtool {__version__}")
         return
+    if "_PUBTOOL_COMPLETE" in os.environ:
+        # For a Tab, typer would import rich to strip markup from help texts, and wrap them: ours
+        # have no markup, and a shell wants one line each.
+        sys.modules["rich"] = None  # type: ignore[assignment]  # Python's way to say "not there"
     try:
         from pubtool.cli import app, run
 

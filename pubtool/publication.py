@@ -12,6 +12,18 @@ class Status(Enum):
     PREPRINT = "preprint"
 
 
+class Order(Enum):
+    """The order of a list of papers; each but `file` is by a value of theirs."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    FILE = "file"
+    TITLE = "title"
+    AUTHOR = "author"
+    VENUE = "venue"
+    KEY = "key"
+
+
 class Service(Enum):
     """Who issued an identifier."""
 

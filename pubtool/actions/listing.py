@@ -2,25 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 from pubtool import names, store
 from pubtool.config import Config
 from pubtool.errors import UsageError
 from pubtool.latex import to_text, unaccented
-from pubtool.publication import Publication, Status, sort_newest, sort_oldest
-
-
-class Order(Enum):
-    """The order of a list of papers."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
-    FILE = "file"
-    TITLE = "title"
-    AUTHOR = "author"
-    VENUE = "venue"
-    KEY = "key"
+from pubtool.publication import Order, Publication, Status, sort_newest, sort_oldest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

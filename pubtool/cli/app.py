@@ -9,12 +9,12 @@ import typer
 
 from pubtool import __version__
 from pubtool.cli.ending import Commands
-from pubtool.config import Config, load
 from pubtool.display.screen import Screen
 from pubtool.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from pubtool.actions.writing import Mode
+    from pubtool.config import Config
 
 app = typer.Typer(
     name="pubtool",
@@ -34,8 +34,10 @@ class Session:
     config_file: Path | None
     screen: Screen
 
-    def config(self) -> Config:
+    def config(self) -> "Config":
         """Read the configuration that holds here."""
+        from pubtool.config import load
+
         try:
             folder = Path.cwd()
         except FileNotFoundError as error:
@@ -86,7 +88,7 @@ def pubtool(
     if context.invoked_subcommand is None:
         from pubtool.cli.status import show_status
 
-        show_status(context.obj)
+        show_status(context.obj.screen, context.obj.config())
 
 
 def session(context: typer.Context) -> Session:

@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 
-from pubtool.actions.listing import Order
 from pubtool.cli.app import app, session
 from pubtool.cli.options import Json
-from pubtool.publication import Status
+from pubtool.publication import Order, Status
 
 
 @app.command("list")

@@ -3,17 +3,19 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pubtool.display.screen import Screen
+
 if TYPE_CHECKING:
-    from pubtool.cli.app import Session
+    from pubtool.config import Config
 
 
-def show_status(here: "Session") -> None:
+def show_status(screen: Screen, config: "Config") -> None:
     """Show the state of the list and the next sensible command, or how to begin."""
     from pubtool.actions.status import state
     from pubtool.display import starting
 
-    found = state(here.config())
+    found = state(config)
     if found is None:
-        starting.show_beginning(here.screen)
+        starting.show_beginning(screen)
     else:
-        starting.show_state(here.screen, found, Path.cwd())
+        starting.show_state(screen, found, Path.cwd())

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from pubtool.errors import PubtoolError
-from pubtool.latex import printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -90,6 +89,8 @@ class Screen:
 
     def confirm(self, question: str) -> bool:
         """Ask a person for a yes; anything else is a no."""
+        from pubtool.latex import printable
+
         sys.stderr.write(f"{printable(question)} [y/N] ")
         sys.stderr.flush()
         return sys.stdin.readline().strip().casefold() in {"y", "yes"}
@@ -130,6 +131,8 @@ def _safe(text: str) -> str:
     """Return `text` without what steers a terminal; lines and tabs stay."""
     if text.isprintable():
         return text
+    from pubtool.latex import printable
+
     return "\n".join(
         "\t".join(printable(part) for part in line.removesuffix("\r").split("\t"))
         for line in text.split("\n")

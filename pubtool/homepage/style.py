@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pubtool.latex import Flavor
+if TYPE_CHECKING:  # a configuration is read for each Tab; latex is much to import for a name
+    from pubtool.latex import Flavor
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a page writes its papers; the defaults are those of the configuration."""
 
-    flavor: Flavor = "kramdown"
+    flavor: "Flavor" = "kramdown"
     hidden: Literal["omit", "comment"] = "omit"
     mark: str = "†"
     own_name: Literal["bold", "underline"] = "bold"
