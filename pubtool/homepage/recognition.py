@@ -8,6 +8,7 @@ from functools import lru_cache
 from pubtool import latex, references
 from pubtool.homepage import markup
 from pubtool.homepage.marked import LINE_BREAK, PARAGRAPH_BREAK, Look, Marked
+from pubtool.homepage.reader import read_item
 from pubtool.publication import Author, Identifier, Publication
 
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+")
@@ -67,15 +68,22 @@ class Catalogue:
         """Return the paper that the item (Markdown) shows, or None.
 
         The title decides; a link or an id counts where most of the title's words are there
-        too, for a link to another paper is a common slip.
+        too, or just its authors (titles change), for a link to another paper is a common slip.
         """
         if text not in self._found:
             self._found[text] = self.by_title_of(text) or self._by_link(text)
         return self._found[text]
 
     def _by_link(self, text: str) -> Publication | None:
-        shown = _words(_read(text).text)
-        return next((paper for paper in self._linked(text) if _mostly(paper, shown)), None)
+        words = _words(_read(text).text)
+        return next(
+            (
+                paper
+                for paper in self._linked(text)
+                if _mostly(paper, words) or _has_its_authors(paper, text)
+            ),
+            None,
+        )
 
     def _linked(self, text: str) -> Iterator[Publication]:
         for url in _urls(text):
@@ -100,6 +108,7 @@ def only_on_page(old: str, new: str, publication: Publication) -> str | None:
     if _LEGEND.search(shown.text) and not any(author.equal for author in publication.authors):
         return "who contributed equally"
     known = _words(coming.text) | _known_words(publication) | _STOCK
+    known |= _words(_former_title(shown, publication))
     unknown = [word for word in _telling_words(shown, publication) if word not in known]
     return f"“{shorten(' '.join(unknown))}”" if unknown else None
 
@@ -182,6 +191,28 @@ def _lost_links(old: str, new: str, publication: Publication) -> list[str]:
         and references.find(link.url) not in publication.identifiers
         and not (publication.link and _comparable(marked.text[start:end]) == title)
     ]
+
+
+def _former_title(marked: Marked, publication: Publication) -> str:
+    """Return the words that link to the paper itself: a title that it had, if not its own."""
+    return " ".join(
+        marked.text[start:end]
+        for start, end, link in marked.link_spans()
+        if references.find(link.url) in publication.identifiers
+        or _bare_url(link.url) == _bare_url(publication.url or "")
+    )
+
+
+def _has_its_authors(publication: Publication, text: str) -> bool:
+    """Tell whether an item names just the paper's authors; one alone is on every such page."""
+    shown = read_item(text)
+    if shown is None or len(publication.authors) < 2:
+        return False
+    one, other = (
+        sorted(author.family.casefold() for author in paper.authors)
+        for paper in (publication, shown)
+    )
+    return one == other
 
 
 def _words(text: str) -> frozenset[str]:

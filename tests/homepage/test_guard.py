@@ -5,7 +5,7 @@ import pytest
 from pubtool.errors import RefusedError
 from pubtool.homepage import page
 from pubtool.homepage.sections import Section
-from tests.homepage.papers import BIAS, LANTERN, MEZO, PAPERS, SCALE
+from tests.homepage.papers import BIAS, LANTERN, MEZO, PAPERS, PLUSPLUS, SCALE
 from tests.homepage.test_page import BOTH, PAGE, PREPRINTS, STYLE, item, plan, without
 
 ATTENTION = (
@@ -173,6 +173,11 @@ def test_a_removed_paper_is_refused_where_nobody_knows_who_wrote_it() -> None:
         pytest.param("https://arxiv.org/abs/2410.03355", "http://old.org", id="the title's link"),
         pytest.param(" (2022)", " (2021)", id="preprint's year"),
         pytest.param(" (2022)", "", id="no year"),
+        pytest.param(
+            "Bias Decay Matters: Improving Large Batch Optimization with Connectivity Sharpness",
+            "Flat Minima for Large Batches",
+            id="a former title",
+        ),
     ],
 )
 def test_old_news_is_written_over_without_a_fuss(old: str, new: str) -> None:
@@ -226,6 +231,13 @@ def test_what_only_the_page_says_of_a_paper_is_named(old: str, new: str, lost: s
 def test_a_paper_under_another_papers_link_is_not_taken_for_it() -> None:
     text = PAGE.replace(item(LANTERN) + "\n\n", ATTENTION.replace("1706.03762", "2410.03355"))
     assert "“Attention Is All You Need” stands on the page, but not" in refusal(text).message
+
+
+def test_a_paper_under_a_link_of_the_same_people_is_not_taken_for_theirs() -> None:
+    plusplus = dataclasses.replace(PLUSPLUS, url=LANTERN.url, arxiv=LANTERN.arxiv)
+    listed = [paper for paper in PAPERS if paper not in (LANTERN, PLUSPLUS)]
+    text = PAGE.replace(item(PLUSPLUS, PREPRINTS), "")
+    assert "“LANTERN: Accelerating Visual" in refusal(text, papers=[*listed, plusplus]).message
 
 
 def test_a_paper_that_no_section_shows_leaves_with_a_warning() -> None:
