@@ -1,22 +1,23 @@
-"""A preprint that was accepted, and a paper that gets one more id."""
+"""A preprint that was accepted, and a paper that gets one more id.
+
+Each has two steps, with a person's answer between them: look (the network is asked, nothing
+is written), then settle.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pubtool import files, latex, names, references, sources, store
-from pubtool.actions import matching
+from pubtool import latex, sources, store, venues
+from pubtool.actions import matching, merging
 from pubtool.actions.edit import rewrite
-from pubtool.actions.gathering import gather
+from pubtool.actions.gathering import STDIN, gather
 from pubtool.actions.wishes import with_venue
 from pubtool.actions.writing import Mode, Written, apply
 from pubtool.bibtex.document import Document
 from pubtool.config import Config
-from pubtool.errors import AlreadyThereError, RefusedError, UsageError
-from pubtool.publication import Author, Publication, Service, Status
+from pubtool.errors import AlreadyThereError, NotFoundError, RefusedError, ServiceError, UsageError
+from pubtool.publication import Publication, Status
 from pubtool.store import Library
-
-# Shown the difference and why it needs a yes; returns the answer, or None where nobody is there.
-Ask = Callable[[str, str], bool | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,99 +32,158 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
-class Promoted:
-    """The paper as it stands now; `notes` tell what the source says that was not taken."""
+class Prospect:
+    """A paper as it is, and as it will be.
+
+    `plain` is written in any case, `whole` after a yes to `question` (None: there is nothing to
+    ask, and both are the same). Where `refusal` is there, nothing is written without a yes.
+    `unasked` is what to tell where nobody was there to ask.
+    """
+
+    command: str
+    before: Publication
+    plain: Publication
+    whole: Publication
+    question: str | None = None
+    refusal: str | None = None
+    unasked: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def difference(self) -> str:
+        """What a yes changes, as a diff of facts."""
+        return merging.compared(self.before, self.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The paper as it stands now; `notes` tell what else a person should know."""
 
     publication: Publication
     written: Written
     notes: tuple[str, ...] = ()
 
 
-def accept(
+def look_at_acceptance(
     config: Config,
     key: str,
     said: Acceptance,
-    mode: Mode,
-    ask: Ask,
     *,
     stdin: str | None = None,
     progress: sources.Progress | None = None,
-) -> Promoted:
-    """Move the paper `key` to its venue, in place in the file.
+) -> Prospect:
+    """Return what becomes of the paper `key` at its venue.
 
     Key, ids, annotations and the user's own fields are kept; the year is the venue's; a free
-    `venue` goes. A title, author list or link that the source has otherwise is taken after a yes
-    only; without one, a link stays, and another title or author list stops the command.
+    `venue` goes. Title, author list and link are taken from a source after a yes only.
 
     Raises:
-        RefusedError: the source is not accepted, or is another paper, or the answer was no.
+        UsageError: not exactly one of label and source is said, or the label is no venue.
+        AlreadyThereError: the source's id belongs to another paper of the list.
+        RefusedError: the source is not accepted anywhere, or is another paper altogether.
+        ServiceError: the service did not answer.
     """
     if (said.venue is None) == (said.source is None):
         raise UsageError('Say where: pubtool accept KEY "ICLR 2025", or --from REF.')
-    before = store.load(config.bib).paper(key).publication
-    notes: tuple[str, ...] = ()
+    library = store.load(config.bib)
+    before = library.paper(key).publication
     if said.source is None:
-        after = with_venue(before, said.venue or "")
+        plain = whole = _labelled(before, said.venue or "")
+        prospect = Prospect(f"accept {key}", before, plain, whole)
     else:
         published = _published(said.source, stdin, progress)
-        after, notes = _from_source(before, published, said, ask)
-    after = _with_said(after, said)
-    written = apply(config, f"accept {key}", _replacing(before, after), mode)
-    return Promoted(after, written, notes)
+        _require_other_has_not(library, key, published)
+        prospect = _from_source(before, published, said)
+    return replace(
+        prospect,
+        plain=_with_said(prospect.plain, said),
+        whole=_with_said(prospect.whole, said),
+        notes=_notes(before, prospect.plain, said),
+    )
 
 
-def attach(
+def look_at_attachment(
     config: Config,
     key: str,
     reference: str,
-    mode: Mode,
-    ask: Ask,
     *,
     move_link: bool = False,
     stdin: str | None = None,
     progress: sources.Progress | None = None,
-) -> Promoted:
-    """Give the paper `key` the id that `reference` names; the status stays.
+) -> Prospect:
+    """Return the paper `key` with the id that `reference` names; its status stays.
 
-    An id of the same service (a placeholder) is replaced, and a link that pointed to it moves
+    An id of the same service (a placeholder) is replaced, and a link that led to it moves
     with it; fields that the paper lacks are filled. With `move_link`, the title's link moves too.
 
     Raises:
-        RefusedError: the reference is another paper by title or authors, and nobody said yes.
         AlreadyThereError: another paper of the list has this id.
+        NotFoundError: the reference names neither an id nor a link.
+        ServiceError: the service did not answer; an id is never attached unchecked.
     """
     library = store.load(config.bib)
     before = library.paper(key).publication
     found = _one(reference, stdin, progress)
-    _check_free(library, key, found)
-    if not _same_paper(before, found):
-        question = f"{reference} looks like another paper. Attach it to {key}?"
-        answer = ask(_compared(before, found), question)
-        if not answer:
-            raise RefusedError(
-                f"{reference} looks like another paper than {key}, so nothing was changed.\n"
-                f"  {key}: {latex.to_text(before.title)}\n"
-                f"  {reference}: {latex.to_text(found.title)}\n"
-                "If it is the same, say so with --yes.",
-            )
-    after = _with_ids(before, found, move_link=move_link)
-    written = apply(config, f"attach {key} {reference}", _replacing(before, after), mode)
-    return Promoted(after, written)
+    _require_other_has_not(library, key, found)
+    if found.link is None:
+        raise NotFoundError(f"{reference} names no id and no link, so there is nothing to attach.")
+    after = merging.with_ids_of(before, found, move_link=move_link)
+    prospect = Prospect(f"attach {key} {reference}", before, after, after)
+    if found.status is Status.PUBLISHED and before.status is Status.PREPRINT:
+        note = f"It is published there; to move the paper: pubtool accept {key} --from {reference}"
+        prospect = replace(prospect, notes=(note,))
+    if merging.may_be_same(before, found):
+        return prospect
+    return replace(
+        prospect,
+        question=f"This looks like another paper. Attach {reference} to {key}?",
+        refusal=(
+            f"{reference} looks like another paper than {key}, so nothing was changed.\n"
+            f"  {key}: {_named(before)}\n"
+            f"  {reference}: {_named(found)}\n"
+            "If it is the same, say so with --yes."
+        ),
+    )
+
+
+def settle(config: Config, prospect: Prospect, answer: bool | None, mode: Mode) -> Settled:
+    """Write what was looked at; `answer` is that to the question, None where nobody gave one.
+
+    Raises:
+        RefusedError: there was no yes where one is needed, or the entry has changed since.
+    """
+    if not answer and prospect.refusal is not None:
+        if answer is None:
+            raise RefusedError(prospect.refusal, difference=prospect.difference)
+        raise RefusedError("Nothing was changed.")
+    after = prospect.whole if answer else prospect.plain
+    written = apply(config, prospect.command, _replacing(prospect.before, after), mode)
+    unasked = prospect.unasked if answer is None else None
+    return Settled(after, written, (*prospect.notes, *((unasked,) if unasked else ())))
+
+
+def _labelled(before: Publication, label: str) -> Publication:
+    after = with_venue(before, label)
+    if not after.venue or venues.is_preprint_server(after.venue):
+        raise UsageError(f'{label!r} is no venue that accepts papers; say where: "ICLR 2025".')
+    return after if after.year == before.year else replace(after, month=None)
 
 
 def _published(reference: str, stdin: str | None, progress: sources.Progress | None) -> Publication:
     published = _one(reference, stdin, progress)
     if published.status is Status.PUBLISHED:
         return published
-    standing = f" (it says: {latex.to_text(published.venue)})" if published.venue else ""
     raise RefusedError(
-        f"{reference} is not accepted anywhere{standing}, so nothing was changed. "
+        f"{reference} is not accepted anywhere, as far as its source says; nothing was changed. "
         'To say it yourself: pubtool accept KEY "ICLR 2025"'
     )
 
 
 def _one(reference: str, stdin: str | None, progress: sources.Progress | None) -> Publication:
     candidates, failures = gather([reference], stdin=stdin, progress=progress)
+    if failures and isinstance(failures[0].error, ServiceError):
+        advice = "" if reference == STDIN else " Its BibTeX on standard input (-) does as well."
+        raise ServiceError(f"{failures[0].error.message}\nNothing was changed.{advice}")
     if failures:
         raise failures[0].error
     if len(candidates) != 1:
@@ -131,53 +191,46 @@ def _one(reference: str, stdin: str | None, progress: sources.Progress | None) -
     return candidates[0].publication
 
 
-def _from_source(
-    before: Publication, published: Publication, said: Acceptance, ask: Ask
-) -> tuple[Publication, tuple[str, ...]]:
-    after = replace(
-        _with_ids(before, published, move_link=False),
-        type=published.type,
-        status=Status.PUBLISHED,
-        pubstate=None,
-        venue=published.venue,
-        abbr=published.abbr,
-        free_venue=None,
-        year=published.year or before.year,
-        month=published.month,
-        award=published.award or before.award,
-    )
-    asked = after
-    if said.title is None and _plain(before.title) != _plain(published.title):
-        asked = replace(asked, title=published.title)
-    if published.authors and not names.same_list(before.authors, published.authors):
-        asked = replace(asked, authors=_with_marks(before, published))
-    needs_yes = asked != after
-    if said.link is None and published.link is not None:
-        asked = replace(asked, url=published.link)
-    if asked == after:
-        return after, ()
-    answer = ask(_compared(before, asked), f"Take all this over into {before.key}?")
-    if answer:
-        return asked, ()
-    if answer is None and not needs_yes:
-        note = f"The title still links to {before.link}; to move it: --link {published.link}"
-        return after, (note,) if before.link != published.link else ()
-    if answer is None:
+def _require_other_has_not(library: Library, key: str, found: Publication) -> None:
+    for identifier in found.identifiers:
+        holder = matching.with_identifier(library.publications, identifier)
+        if holder is not None and holder.key != key:
+            raise AlreadyThereError(
+                f"{identifier} belongs to {holder.key} already: {latex.to_text(holder.title)}\n"
+                f"If both are one paper, take one out: pubtool remove {key}",
+                key=holder.key,
+            )
+
+
+def _from_source(before: Publication, published: Publication, said: Acceptance) -> Prospect:
+    if merging.have_nothing_in_common(before, published):
         raise RefusedError(
-            f"{said.source} has another title or author list than {before.key}, so nothing was "
-            "changed. To take them over: --yes",
-            difference=_compared(before, asked),
+            f"{said.source} is another paper than {before.key}; nothing was changed.\n"
+            f"  {before.key}: {_named(before)}\n"
+            f"  {said.source}: {_named(published)}"
         )
-    raise RefusedError("Nothing was changed.")
-
-
-def _with_marks(before: Publication, published: Publication) -> tuple[Author, ...]:
-    """Return the published author list with the marks that the paper's authors have."""
-    marked = []
-    for author in published.authors:
-        known = next((one for one in before.authors if names.same(one, author)), None)
-        marked.append(replace(author, equal=known.equal, me=known.me) if known else author)
-    return tuple(marked)
+    plain = whole = merging.promoted(before, published)
+    if said.title is None and not merging.same_title(before, published):
+        whole = replace(whole, title=published.title)
+    if published.authors and not merging.same_people(before, published):
+        whole = merging.with_people_of(whole, published)
+    needs_yes = whole != plain
+    unasked = None
+    if said.link is None and published.link not in (None, plain.link):
+        whole = replace(whole, url=published.link)
+        unasked = f"The title still links to {plain.link}; to move it: --link {published.link}"
+    prospect = Prospect(f"accept {before.key}", before, plain, whole, unasked=unasked)
+    if needs_yes:
+        return replace(
+            prospect,
+            question=f"Take all this over into {before.key}?",
+            refusal=(
+                f"{said.source} has another title or author list than {before.key}, so nothing "
+                "was changed. To take it over: --yes"
+            ),
+        )
+    question = f"Let the title link to {published.link} from now on?"
+    return replace(prospect, question=question if whole != plain else None)
 
 
 def _with_said(publication: Publication, said: Acceptance) -> Publication:
@@ -186,72 +239,36 @@ def _with_said(publication: Publication, said: Acceptance) -> Publication:
     if said.award is not None:
         publication = replace(publication, award=latex.from_text(said.award) or None)
     if said.link is not None:
-        publication = replace(publication, url=said.link)
-        identifier = references.find(said.link)
-        if identifier is not None and identifier.service is Service.OPENREVIEW:
-            publication = replace(publication, openreview=identifier.value)
+        publication = merging.with_link(publication, said.link)
     return publication
 
 
-def _with_ids(before: Publication, found: Publication, *, move_link: bool) -> Publication:
-    after = replace(
-        before,
-        arxiv=found.arxiv or before.arxiv,
-        arxiv_class=found.arxiv_class or before.arxiv_class,
-        openreview=found.openreview or before.openreview,
-        doi=found.doi or before.doi,
-        year=before.year or found.year,
-        authors=before.authors or found.authors,
-    )
-    pointed = references.find(before.url) if before.url else None
-    replaced = pointed is not None and pointed not in after.identifiers
-    if move_link or replaced or before.link is None:
-        after = replace(after, url=found.link)
-    return after
+def _notes(before: Publication, after: Publication, said: Acceptance) -> tuple[str, ...]:
+    notes = []
+    if before.free_venue:
+        notes.append(f"Took out what this replaces: venue = {{{before.free_venue}}}")
+    if said.venue is not None and venues.parse_label(said.venue).year is None:
+        stays = f"the year stays {after.year}" if after.year else "it has no year"
+        notes.append(
+            f"There is no year in {said.venue!r}, so {stays}; to set it: "
+            f"pubtool edit {before.key} year=2025"
+        )
+    return tuple(notes)
 
 
-def _check_free(library: Library, key: str, found: Publication) -> None:
-    for identifier in found.identifiers:
-        holder = matching.with_identifier(library.publications, identifier)
-        if holder is not None and holder.key != key:
-            raise AlreadyThereError(
-                f"{identifier} belongs to {holder.key} already: {latex.to_text(holder.title)}",
-                key=holder.key,
-            )
-
-
-def _same_paper(one: Publication, other: Publication) -> bool:
-    if not matching.similar_titles(one.title, other.title):
-        return False
-    return not one.authors or not other.authors or names.same(one.authors[0], other.authors[0])
+def _named(publication: Publication) -> str:
+    people = ", ".join(author.name for author in publication.authors[:3])
+    more = ", …" if len(publication.authors) > 3 else ""
+    return f"{latex.to_text(publication.title)} ({people or 'no authors named'}{more})"
 
 
 def _replacing(before: Publication, after: Publication) -> Callable[[Library], Document]:
     def change(library: Library) -> Document:
-        current = library.paper(before.key).publication
-        if current != before:
-            raise RefusedError(f"{before.key} was changed by another program; nothing written.")
+        if library.paper(before.key).publication != before:
+            raise RefusedError(
+                f"{before.key} was changed by another program meanwhile, so nothing was written. "
+                "Run the command again."
+            )
         return rewrite(library.document, before, after)
 
     return change
-
-
-def _plain(title: str) -> str:
-    return " ".join(latex.to_text(title).split()).casefold()
-
-
-def _compared(before: Publication, after: Publication) -> str:
-    """Return what differs between two versions of a paper, as a diff of its facts."""
-    return files.difference(_facts(before), _facts(after), before.key)
-
-
-def _facts(publication: Publication) -> str:
-    facts = (
-        ("title", latex.to_text(publication.title)),
-        ("authors", ", ".join(author.name for author in publication.authors)),
-        ("venue", latex.to_text(publication.free_venue or publication.venue or "")),
-        ("year", str(publication.year or "")),
-        ("award", latex.to_text(publication.award or "")),
-        ("link", publication.link or ""),
-    )
-    return "".join(f"{name}: {value}\n" for name, value in facts if value)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pubtool import store
+from pubtool.actions import merging
 from pubtool.actions.wishes import mark_equal, with_venue
 from pubtool.actions.writing import Mode, Written, apply
 from pubtool.bibtex import entries
@@ -60,7 +61,7 @@ def remove(config: Config, keys: Sequence[str], mode: Mode) -> Written:
     def change(library: Library) -> Document:
         document = library.document
         for key in dict.fromkeys(keys):
-            document = document.remove(key)
+            document = document.remove(library.paper(key).entry.key)
         return document
 
     return apply(config, f"remove {' '.join(keys)}", change, mode)
@@ -75,8 +76,10 @@ def replace_entry(config: Config, key: str, before: str, after: str, mode: Mode)
     """
 
     def change(library: Library) -> Document:
-        if library.document.entry(key).raw != before:
-            raise RefusedError(f"{key} was changed by another program meanwhile; nothing written.")
+        if library.paper(key).entry.raw != before:
+            raise RefusedError(
+                f"{key} was changed by another program meanwhile, so nothing was written."
+            )
         parsed = Document.parse(after).entries
         if len(parsed) == 1 and parsed[0].key != key:
             raise MalformedError(
@@ -98,7 +101,7 @@ def rewrite(document: Document, before: Publication, after: Publication) -> Docu
 
 def entry_text(config: Config, key: str) -> str:
     """Return the entry as it stands in the file."""
-    return store.load(config.bib).document.entry(key).raw
+    return store.load(config.bib).paper(key).entry.raw
 
 
 def parse_assignments(words: Sequence[str]) -> dict[str, str | None]:
@@ -125,7 +128,11 @@ def _tweaked(publication: Publication, tweaks: Tweaks) -> Publication:
     if tweaks.award is not None:
         publication = replace(publication, award=from_text(tweaks.award) or None)
     if tweaks.link is not None:
-        publication = replace(publication, url=tweaks.link or None)
+        publication = (
+            merging.with_link(publication, tweaks.link)
+            if tweaks.link
+            else replace(publication, url=None)
+        )
     if tweaks.equal is not None:
         publication = replace(publication, authors=mark_equal(publication.authors, tweaks.equal))
     if tweaks.hidden is not None and tweaks.hidden is not publication.hidden:

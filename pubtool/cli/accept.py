@@ -8,7 +8,7 @@ from pubtool.cli.app import Session, app, pasted, session
 from pubtool.cli.options import DryRun, Key, Render, Yes
 
 if TYPE_CHECKING:
-    from pubtool.actions.accept import Ask
+    from pubtool.actions.accept import Prospect
 
 
 @app.command()
@@ -43,17 +43,13 @@ def accept(
 
     here = session(context)
     said = action.Acceptance(venue=venue, source=source, award=award, link=link, title=title)
+    config = here.config()
+    text = pasted(here.screen) if source == "-" else None
     with here.screen.progress("Asking for the published version") as progress:
-        promoted = action.accept(
-            here.config(),
-            key,
-            said,
-            here.mode(dry_run=dry_run, render=render),
-            _asker(here, yes=yes or dry_run),
-            stdin=pasted(here.screen) if source == "-" else None,
-            progress=progress,
-        )
-    outcomes.show_promoted(here.screen, promoted, "Accepted")
+        prospect = action.look_at_acceptance(config, key, said, stdin=text, progress=progress)
+    answer = _answer(here, prospect, yes=yes, dry_run=dry_run)
+    mode = here.mode(dry_run=dry_run, render=render)
+    outcomes.show_settled(here.screen, action.settle(config, prospect, answer, mode), "Accepted")
 
 
 @app.command()
@@ -81,29 +77,26 @@ def attach(
     from pubtool.display import outcomes
 
     here = session(context)
+    config = here.config()
+    text = pasted(here.screen) if reference == "-" else None
     with here.screen.progress("Asking for the paper") as progress:
-        promoted = action.attach(
-            here.config(),
-            key,
-            reference,
-            here.mode(dry_run=dry_run, render=render),
-            _asker(here, yes=yes),
-            move_link=link,
-            stdin=pasted(here.screen) if reference == "-" else None,
-            progress=progress,
+        prospect = action.look_at_attachment(
+            config, key, reference, move_link=link, stdin=text, progress=progress
         )
-    outcomes.show_promoted(here.screen, promoted, "Attached")
+    answer = _answer(here, prospect, yes=yes, dry_run=dry_run)
+    mode = here.mode(dry_run=dry_run, render=render)
+    outcomes.show_settled(here.screen, action.settle(config, prospect, answer, mode), "Attached")
 
 
-def _asker(here: Session, *, yes: bool) -> "Ask":
-    """Return how to ask for a yes: given already, at the terminal, or nobody to ask (None)."""
-
-    def ask(difference: str, question: str) -> bool | None:
-        if yes:
-            return True
-        if not here.screen.interactive:
-            return None
-        here.screen.difference(difference, error=True)
-        return here.screen.confirm(question)
-
-    return ask
+def _answer(here: Session, prospect: "Prospect", *, yes: bool, dry_run: bool) -> bool | None:
+    """Return the answer to what there is to ask: given already, or at the terminal, else None."""
+    if prospect.question is None:
+        return None
+    if yes:
+        return True
+    if dry_run:  # nothing is written: show what a yes would do where one is needed
+        return prospect.refusal is not None or None
+    if not here.screen.interactive:
+        return None
+    here.screen.difference(prospect.difference, error=True)
+    return here.screen.confirm(prospect.question)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pubtool.actions.accept import Promoted
+from pubtool.actions.accept import Settled
 from pubtool.actions.add import Outcome
 from pubtool.actions.gathering import Failure
 from pubtool.actions.refresh import Look, Proposal
@@ -38,11 +38,10 @@ def show_change(screen: Screen, written: Written, done: str) -> None:
         screen.say(done)
 
 
-def show_promoted(screen: Screen, promoted: Promoted, verb: str) -> None:
+def show_settled(screen: Screen, settled: Settled, verb: str) -> None:
     """Print where an accepted (or attached) paper stands now."""
-    publication = promoted.publication
-    show_change(screen, promoted.written, f"{verb} {papers.summary(publication)}")
-    for note in promoted.notes:
+    show_change(screen, settled.written, f"{verb} {papers.summary(settled.publication)}")
+    for note in settled.notes:
         screen.note(note)
 
 
