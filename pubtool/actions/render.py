@@ -3,7 +3,7 @@
 import contextlib
 import datetime
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from pubtool import files, store
 from pubtool.actions import interrupts
 from pubtool.actions.listing import own
 from pubtool.config import Config
-from pubtool.errors import UsageError
+from pubtool.errors import MalformedError, UsageError
 from pubtool.homepage import page as homepage
 from pubtool.homepage import sections
 from pubtool.publication import Publication
@@ -47,8 +47,11 @@ def plan_page(
     page: Path | None = None,
     date: datetime.date | None = None,
     force: bool = False,
+    vouched: Collection[str] = (),
 ) -> PagePlan:
     """Return the page as rendering `publications` makes it; nothing is written.
+
+    `vouched` are digests of items that may be written over, besides those remembered.
 
     Raises:
         UsageError: no page is configured or given.
@@ -70,7 +73,7 @@ def plan_page(
         _rendered(config, publications),
         config.style,
         publications=publications,
-        known=store.known_digests(path),
+        known=_known(path, vouched),
         date=date or today(),
         force=force,
     )
@@ -100,6 +103,21 @@ def render(
             with interrupts.held_off():
                 store.commit(config.bib, command, [planned.change])
     return planned
+
+
+def vouched(config: Config, page: Path, publications: Sequence[Publication]) -> tuple[str, ...]:
+    """Return the digests of the page's items that say nothing which the list does not."""
+    file = files.read(page)
+    with contextlib.suppress(MalformedError):  # a section has no place there: rendering says so
+        return homepage.taken_over(
+            file.text, page.name, config.sections, config.style, publications
+        )
+    return ()
+
+
+def _known(page: Path, vouched: Collection[str]) -> frozenset[str] | None:
+    known = store.known_digests(page)
+    return known if known is None else known | frozenset(vouched)
 
 
 def sections_text(config: Config) -> str:

@@ -43,7 +43,30 @@ class Written:
     dry_run: bool = False
 
 
-def apply(config: Config, command: str, edit: Edit, mode: Mode, *, begin: bool = False) -> Written:
+@dataclass(frozen=True, slots=True)
+class Alongside:
+    """What goes with the list in the same step.
+
+    `files` are written too. Of `pages` the list holds from now on all that it can: what their
+    items say, and the list too, `render` may write over.
+    """
+
+    files: tuple[Change, ...] = ()
+    pages: tuple[Path, ...] = ()
+
+
+_NOTHING = Alongside()
+
+
+def apply(
+    config: Config,
+    command: str,
+    edit: Edit,
+    mode: Mode,
+    *,
+    begin: bool = False,
+    alongside: Alongside = _NOTHING,
+) -> Written:
     """Edit the list under its lock, and the page with it where `mode` says so.
 
     `edit` may raise to stop. Either all files are written, or none. With `begin`, a list that
@@ -58,15 +81,20 @@ def apply(config: Config, command: str, edit: Edit, mode: Mode, *, begin: bool =
         if document is None:
             return Written(dry_run=mode.dry_run)
         changes = [Change(library.path, before, files.encode(library.file, document.text))]
+        changes += alongside.files
         warnings: tuple[str, ...] = ()
+        edited = store.parse(library.file, document).publications
+        vouched = {page: render.vouched(config, page, edited) for page in alongside.pages}
         if mode.render:
-            edited = store.parse(library.file, document)
-            page = render.plan_page(config, edited.publications)
+            own = vouched.get(config.page, ()) if config.page else ()
+            page = render.plan_page(config, edited, vouched=own)
             changes.append(page.change)
             warnings = page.plan.warnings
             if not mode.dry_run:
                 page.remember()
         if not mode.dry_run:
+            for path, digests in vouched.items():
+                store.remember_digests(path, digests)
             with interrupts.held_off():
                 store.commit(config.bib, command, changes)
     changes = [change for change in changes if change.before != change.after]

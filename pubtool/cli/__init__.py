@@ -1,6 +1,6 @@
 """The commands: options in, actions called, display shown."""
 
-from pubtool.cli import accept, add, edit, init, listing, refresh, render, show
+from pubtool.cli import accept, add, edit, importing, init, listing, refresh, render, show
 from pubtool.cli.app import app
 from pubtool.cli.ending import INTERRUPTED, run
 
@@ -10,6 +10,7 @@ __all__ = [
     "add",
     "app",
     "edit",
+    "importing",
     "init",
     "listing",
     "refresh",

@@ -48,6 +48,7 @@ class Examined:
     legend: Legend | None = None
     certain: bool = False  # another look, with more names known, would find the same
     submitted: str | None = None  # "Under review", where the venue line is just that
+    told_year: bool = True  # the item itself tells a year, or there is none
 
 
 _ALONE = Setting()
@@ -110,6 +111,7 @@ def examine(text: str, setting: Setting = _ALONE) -> Examined:
         legend=legend,
         certain=found.url is not None,
         submitted=line.submitted,
+        told_year=line.year is not None or publication.year is None,
     )
 
 

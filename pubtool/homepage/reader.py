@@ -21,7 +21,9 @@ __all__ = ["PageReading", "Reading", "Unread", "read", "read_item"]
 class Reading:
     """A paper that was taken over: `line` is its first on the page, `section` the heading.
 
-    `leftover` is its text on the page that is in no field, None where all of it is.
+    `text` is the item, a whole comment for a hidden one. `leftover` is its text that is in no
+    field, None where all of it is. `told_year` is False where the item tells no year, and the
+    paper's is that of a heading or of its id.
     """
 
     publication: Publication
@@ -29,6 +31,8 @@ class Reading:
     section: str
     notes: tuple[str, ...] = ()
     leftover: str | None = None
+    text: str = ""
+    told_year: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +228,13 @@ def _told(seen: Sequence[_Seen]) -> tuple[list[Reading], list[Unread]]:
             begun.add(heading)
             readings.append(
                 Reading(
-                    examined.publication, block.line, heading, examined.notes, examined.leftover
+                    examined.publication,
+                    block.line,
+                    heading,
+                    examined.notes,
+                    examined.leftover,
+                    f"<!--\n{block.text}\n-->" if block.hidden else block.text,
+                    examined.told_year,
                 )
             )
         elif block.kind is Kind.ITEM or (heading in begun and not block.hidden):
