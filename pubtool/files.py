@@ -1,9 +1,7 @@
 """Files as they are: exact bytes, differences, atomic writes, the lock, the state folder."""
 
 import contextlib
-import difflib
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -54,12 +52,16 @@ def read(path: Path) -> TextFile:
 
 def digest(data: bytes | str) -> str:
     """Return 32 hexadecimal digits that stand for the content (SHA-256, cut)."""
+    import hashlib  # late, as difflib below: a Tab reads files, and waits for neither
+
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     return hashlib.sha256(raw).hexdigest()[:32]
 
 
 def difference(before: str, after: str, name: str) -> str:
     r"""Return the unified diff of two texts, "" where they are equal; lines end in "\n"."""
+    import difflib
+
     old, new = _lines(before), _lines(after)
     lines: list[str] = []
     for line in difflib.unified_diff(old, new, fromfile=name, tofile=name):
