@@ -1,40 +1,30 @@
 """A page as it stands, or another list, into the list."""
 
-import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pubtool import config as configuration
-from pubtool import files, sources, store
-from pubtool.actions import completing, counterparts, joining, sites, taking_over
+from pubtool import sources, store
+from pubtool.actions import bringing, completing, counterparts, joining, taking_over
 from pubtool.actions.arrivals import (
     Arrival,
     Difference,
     Fate,
-    OnPage,
     Skipped,
     Taken,
     differences,
     disagreements,
     title_words,
 )
+from pubtool.actions.bringing import Haul
 from pubtool.actions.edit import rewrite
 from pubtool.actions.gathering import Failure
 from pubtool.actions.writing import Alongside, Mode, Written, apply
 from pubtool.bibtex import entries, keys
 from pubtool.bibtex.document import Document
 from pubtool.config import Config
-from pubtool.errors import NotFoundError, PubtoolError
-from pubtool.homepage import reader
-from pubtool.homepage.headings import goes_by
-from pubtool.homepage.items import digest
-from pubtool.homepage.reader import PageReading, Reading
-from pubtool.homepage.style import Section, Style
 from pubtool.publication import Publication
-from pubtool.store import Change, Library
-
-BIB_ENDINGS = (".bib", ".bibtex")
+from pubtool.store import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +55,6 @@ class Imported:
         return 3 if self.skipped and not self.taken else 0
 
 
-@dataclass(slots=True)
-class _Haul:
-    """What the files bring, as they are read one after the other."""
-
-    config: Config
-    arrivals: list[Arrival] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    pages: list[Path] = field(default_factory=list)
-
-
 def import_files(
     config: Config,
     given: Sequence[Path],
@@ -97,15 +75,7 @@ def import_files(
 
     A file that cannot be read stops no other; nothing is written if none can be.
     """
-    haul = _Haul(config)
-    for path in given:
-        try:
-            if path.suffix.lower() in BIB_ENDINGS:
-                _read_bib(haul, path)
-            else:
-                _read_page(haul, path, folder, headings)
-        except PubtoolError as error:
-            haul.failures.append(Failure(str(path), error))
+    haul = bringing.bring(config, given, folder, headings)
     arrivals = tuple(haul.arrivals)
     if fetch:
         completed = completing.complete(arrivals, progress)
@@ -122,164 +92,17 @@ def import_files(
         mode,
         begin=True,
         alongside=Alongside(
-            (_configuration(haul.config),) if begun else (),
+            (bringing.configuration_change(haul.config),) if begun else (),
             tuple(page for page in haul.pages if store.known_digests(page) is not None),
         ),
     )
     return _told(haul, tuple(merger.taken), written, begun)
 
 
-def _told(haul: _Haul, taken: tuple[Taken, ...], written: Written, begun: Path | None) -> Imported:
+def _told(haul: Haul, taken: tuple[Taken, ...], written: Written, begun: Path | None) -> Imported:
     return Imported(
         taken, tuple(haul.skipped), tuple(haul.notes), tuple(haul.failures), written, begun
     )
-
-
-# ---------------------------------------------------------------- reading
-
-
-def _read_bib(haul: _Haul, path: Path) -> None:
-    from pubtool.sources import pasted
-
-    text = files.read(path).text
-    if not text.strip():
-        raise NotFoundError(f"{path}: there is no BibTeX in it.")
-    for one in pasted.parse(text):
-        where = f"{path}:{one.line}"
-        if isinstance(one, pasted.Refused):
-            haul.skipped.append(Skipped(where, one.error.message))
-        else:
-            haul.arrivals.append(Arrival(where, one.publication, one.hints))
-
-
-def _read_page(haul: _Haul, path: Path, folder: Path, headings: Sequence[str]) -> None:
-    text = files.read(path).text
-    try:
-        reading = _reading(text, haul.config, headings)
-    except NotFoundError as error:
-        raise NotFoundError(f"{path}: {error.message}") from error
-    if not reading.readings and not reading.unread:
-        raise NotFoundError(f"{path}: there are no papers under its headings.")
-    if haul.config.source is None:
-        haul.config = _new_config(haul.config, path, folder, text, reading)
-        haul.notes += [f"{path}: {note}" for note in reading.notes]
-        if not reading.me:
-            haul.notes.append(
-                f"{path}: no author is set off as the owner; name yourself by `me` in "
-                f"{haul.config.source and haul.config.source.name}."
-            )
-    else:
-        haul.notes += _configured_otherwise(haul.config, path, reading)
-    known = store.known_digests(path)
-    for one in reading.readings:
-        section = _section(haul.config, one.section)
-        place = OnPage(
-            section or Section(one.section, one.publication.status.value),
-            own=known is not None and digest(one.text) in known,
-            rendered=known is not None,
-            told_year=one.told_year,
-        )
-        paper = _with_keywords(one, reading, haul.config)
-        where = f"{path}:{one.line}"
-        haul.arrivals.append(Arrival(where, paper, one.notes, one.leftover, place))
-    haul.skipped += [Skipped(f"{path}:{one.line}", one.reason, one.text) for one in reading.unread]
-    haul.pages.append(path)
-
-
-def _reading(text: str, config: Config, headings: Sequence[str]) -> PageReading:
-    """Return what the page says: under the headings named, else under those configured."""
-    if not headings and config.source is not None:
-        try:
-            return reader.read(text, sections=[section.heading for section in config.sections])
-        except NotFoundError:  # a page that is not the configured one
-            return reader.read(text)
-    return reader.read(text, sections=headings)
-
-
-def _with_keywords(one: Reading, reading: PageReading, config: Config) -> Publication:
-    """Return the paper with the keywords by which the configuration tells sections apart.
-
-    The reader makes up such keywords where sections would show each other's papers.
-    """
-    chosen = {
-        section.keyword: found.keyword if (found := _section(config, section.heading)) else None
-        for section in reading.sections
-        if section.keyword
-    }
-    words = [chosen.get(word, word) for word in one.publication.keywords]
-    section = _section(config, one.section)
-    words.append(section.keyword if section else None)
-    keywords = tuple(dict.fromkeys(word for word in words if word))
-    return replace(one.publication, keywords=keywords)
-
-
-def _section(config: Config, heading: str) -> Section | None:
-    named = (section for section in config.sections if goes_by(heading, section.heading))
-    return next(named, None)
-
-
-# ---------------------------------------------------------------- configuration
-
-
-def _new_config(
-    config: Config, page: Path, folder: Path, text: str, reading: PageReading
-) -> Config:
-    """Return the configuration that renders the page as it stands; nothing is written."""
-    kind = sites.site(folder)
-    style = reading.style
-    if kind is not sites.PLAIN and "\\\\" not in text and style.flavor == "kramdown":
-        style = replace(style, flavor=kind.flavor)  # no item has a line break that tells
-    return replace(
-        config,
-        source=folder / "pubtool.toml",
-        page=page.absolute(),
-        me=reading.me,
-        style=style,
-        sections=reading.sections,
-    )
-
-
-def _configuration(config: Config) -> Change:
-    """Return the change that begins the configuration."""
-    assert config.source is not None and config.page is not None  # both were just set
-    folder = config.source.absolute().parent
-    usual = config.bib.absolute() == folder / configuration.DEFAULT_FILE
-    text = configuration.template(
-        config.me,
-        _seen_from(folder, config.page),
-        config.sections,
-        config.style,
-        file=None if usual else _seen_from(folder, config.bib),
-    )
-    return Change(config.source, None, text.encode())
-
-
-def _seen_from(folder: Path, path: Path) -> Path:
-    return Path(os.path.relpath(path, folder))
-
-
-def _configured_otherwise(config: Config, page: Path, reading: PageReading) -> Iterator[str]:
-    """Yield what the page has otherwise than the configuration, which stays as it is."""
-    name = config.source.name if config.source else ""
-    if config.page is None or config.page.resolve() != page.resolve():
-        yield f"{name} does not name {page} as its page; it stays as it is."
-    for section in reading.sections:
-        if _section(config, section.heading) is None:
-            yield (
-                f"{page}: “{section.heading}” is no [[section]] of {name}: "
-                "`render` will leave it alone."
-            )
-    names = [one for one in reading.me if one not in config.me]
-    if names and not set(reading.me) & set(config.me):
-        yield f"{page}: the name set off is {', '.join(names)}; `me` in {name} says otherwise."
-    default = Style()
-    for setting in ("flavor", "hidden", "mark", "own_name", "legend"):
-        there, here = getattr(reading.style, setting), getattr(config.style, setting)
-        if there not in (here, getattr(default, setting)):
-            yield f'{page}: `{setting}` is "{there}" on the page and "{here}" in {name}.'
-
-
-# ---------------------------------------------------------------- merging
 
 
 class _Merger:
@@ -382,7 +205,7 @@ class _Merger:
                 fate,
                 changed,
                 kept,
-                (*arrival.notes, *notes),
+                notes if fate is Fate.SAME else (*arrival.notes, *notes),
                 arrival.leftover,
             )
         )
