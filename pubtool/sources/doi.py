@@ -16,6 +16,7 @@ from pubtool.publication import Author, Identifier, Publication, Status
 from pubtool.sources import http, people
 from pubtool.sources.addresses import endpoint
 from pubtool.sources.doi_text import plain, to_tex
+from pubtool.sources.failures import PassingError
 from pubtool.sources.results import Failed, Fetched, Found, Progress
 
 CSL_JSON = "application/vnd.citationstyles.csl+json"
@@ -42,6 +43,7 @@ _TYPES = {
     "dissertation": "phdthesis",
     "report": "techreport",
 }  # what is not here is `misc`: preprints ("article", "posted-content"), data sets, software
+_ENOUGH_SILENCES = 2
 _FIELD_OF_VENUE = {"phdthesis", "mastersthesis", "techreport"}  # there the publisher is the venue
 _SERIES = re.compile(
     r"^(?:lecture notes in|communications in computer|advances in intelligent)", re.I
@@ -52,13 +54,23 @@ def fetch(identifiers: Sequence[Identifier], progress: Progress | None = None) -
     """Return what the registrars have for `identifiers` (DOIs), one request each.
 
     A journal article, a paper in proceedings, a book, a chapter, a thesis and a report are
-    published; a preprint (bioRxiv, SSRN) and a data set are not.
+    published; a preprint (bioRxiv, SSRN) and a data set are not. After two failures in a row
+    to reach anybody, the others are not asked for.
     """
-    found, failed = [], []
+    found: list[Found] = []
+    failed: list[Failed] = []
+    silences: list[PassingError] = []
     for done, identifier in enumerate(identifiers, start=1):
         try:
+            if len(silences) == _ENOUGH_SILENCES:
+                raise silences[-1]
             found.append(_found(identifier, _record(identifier)))
+            silences.clear()
+        except PassingError as error:
+            silences = [*silences, error][-_ENOUGH_SILENCES:]
+            failed.append(Failed(identifier, error))
         except (NotFoundError, ServiceError) as error:
+            silences.clear()
             failed.append(Failed(identifier, error))
         if progress:
             progress(done, len(identifiers))

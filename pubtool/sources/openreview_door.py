@@ -33,13 +33,14 @@ class Door:
     """The two hosts during one command: v2, and v1 for what came before 2023.
 
     It logs in where the environment has an account, once a day. A host that turned
-    pubtool away is not asked again.
+    pubtool away, or failed twice in a row, is not asked again.
     """
 
     def __init__(self) -> None:
         self.v2 = endpoint("PUBTOOL_OPENREVIEW_API", "https://api2.openreview.net")
         self.v1 = endpoint("PUBTOOL_OPENREVIEW_API_V1", "https://api.openreview.net")
-        self._closed: dict[str, GatedError] = {}
+        self._closed: dict[str, ServiceError] = {}
+        self._failed_last: set[str] = set()
         self._token: str | None = None
         self._asked_for_token = False
 
@@ -53,14 +54,20 @@ class Door:
         if host in self._closed:
             raise self._closed[host]
         try:
-            return self._ask(host, path, params)
+            notes = self._ask(host, path, params)
         except _PrivateError:
             raise
         except GatedError as error:
             self._closed[host] = error
             raise
         except ServiceError as error:
-            raise ServiceError(f"{error.message}\n{WAY_OUT}") from error
+            failure = ServiceError(f"{error.message}\n{WAY_OUT}")
+            if host in self._failed_last:
+                self._closed[host] = failure
+            self._failed_last.add(host)
+            raise failure from error
+        self._failed_last.discard(host)
+        return notes
 
     def _ask(
         self, host: str, path: str, params: Mapping[str, str]

@@ -296,3 +296,11 @@ def test_what_goes_wrong_is_told_apart(services, reply, error, words):
     services.always("doi", reply)
     failed = fetch(services, record())
     assert isinstance(failed.error, error) and words in failed.error.message
+
+
+def test_a_resolver_that_does_not_answer_is_not_asked_for_every_doi(services):
+    services.always("doi", Reply(503))
+    wanted = [Identifier(Service.DOI, f"10.1000/{number}") for number in range(5)]
+    fetched = doi.fetch(wanted)
+    assert [failed.identifier for failed in fetched.failed] == wanted
+    assert {request.path for request in services.asked("doi")} == {"/10.1000/0", "/10.1000/1"}

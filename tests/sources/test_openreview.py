@@ -319,6 +319,15 @@ def test_a_host_that_does_not_answer_is_not_a_missing_paper(services, reply):
     assert type(error) is ServiceError and "pubtool add -" in error.message
 
 
+def test_a_host_that_does_not_answer_is_not_asked_for_every_paper(services):
+    services.always("openreview", Reply(503))
+    services.always("openreview_v1", Reply(503))
+    wanted = [Identifier(Service.OPENREVIEW, f"paper{number}") for number in range(5)]
+    fetched = openreview.fetch(wanted)
+    assert [failed.identifier for failed in fetched.failed] == wanted
+    assert {request.query["id"] for request in services.requests} == {"paper0", "paper1"}
+
+
 def test_one_failure_does_not_stop_the_others(services):
     services.missing.add("abcdefghij")
     services.openreview[LANTERN] = v2()
