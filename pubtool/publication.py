@@ -24,6 +24,14 @@ class Order(Enum):
     KEY = "key"
 
 
+class Group(Enum):
+    """What a list of papers is divided by."""
+
+    YEAR = "year"
+    VENUE = "venue"
+    STATUS = "status"
+
+
 class Service(Enum):
     """Who issued an identifier."""
 

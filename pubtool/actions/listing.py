@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pubtool import names, store
+from pubtool.actions.volumes import resolved
 from pubtool.config import Config
 from pubtool.errors import UsageError
 from pubtool.latex import to_text, unaccented
@@ -35,9 +36,17 @@ class Listing:
 
 
 def listing(config: Config, wanted: Filter, order: Order) -> Listing:
-    """Return the papers that `wanted` admits, with the owner marked among the authors."""
+    """Return the papers that `wanted` admits, with the owner marked among the authors.
+
+    A paper has from its volume (`crossref`) what its own entry lacks.
+
+    Raises:
+        UsageError: `wanted.years` is no year and no span.
+        NotFoundError: there is no list yet.
+        MalformedError: the list cannot be read at all.
+    """
     library = store.load(config.bib)
-    papers = sort(choose(own(config, library.publications), wanted), order)
+    papers = sort(choose(own(config, resolved(library.publications)), wanted), order)
     broken = tuple(f"{library.path}:{block.line}" for block in library.document.broken)
     return Listing(papers, broken)
 

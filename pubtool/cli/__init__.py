@@ -1,6 +1,18 @@
 """The commands: options in, actions called, display shown."""
 
-from pubtool.cli import accept, add, edit, importing, init, listing, refresh, render, show
+from pubtool.cli import (
+    accept,
+    add,
+    edit,
+    export,
+    importing,
+    init,
+    listing,
+    refresh,
+    render,
+    show,
+    stats,
+)
 from pubtool.cli.app import app
 from pubtool.cli.ending import INTERRUPTED, run
 
@@ -10,6 +22,7 @@ __all__ = [
     "add",
     "app",
     "edit",
+    "export",
     "importing",
     "init",
     "listing",
@@ -17,4 +30,5 @@ __all__ = [
     "render",
     "run",
     "show",
+    "stats",
 ]

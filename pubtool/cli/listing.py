@@ -5,29 +5,30 @@ from typing import Annotated
 import typer
 
 from pubtool.cli.app import app, session
-from pubtool.cli.options import Json
-from pubtool.publication import Order, Status
+from pubtool.cli.options import (
+    AtVenue,
+    ByAuthor,
+    Json,
+    OfStatus,
+    OnlyHidden,
+    Sort,
+    Words,
+    Years,
+)
+from pubtool.publication import Group, Order
 
 
 @app.command("list")
 def list_papers(
     context: typer.Context,
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="TEXT...", help="Words to find in title, authors, venue or key."),
-    ] = None,
-    status: Annotated[
-        Status | None, typer.Option(help="Only published papers, or only preprints.")
-    ] = None,
-    hidden: Annotated[
-        bool, typer.Option("--hidden", help="Only the papers kept off the page.")
-    ] = False,
-    year: Annotated[
-        str | None, typer.Option(metavar="YEARS", help="2024, 2023-2025, 2023- or -2020.")
-    ] = None,
-    author: Annotated[str | None, typer.Option(metavar="NAME", help="One of the authors.")] = None,
-    venue: Annotated[str | None, typer.Option(metavar="LABEL", help="Part of the venue.")] = None,
-    sort: Annotated[Order, typer.Option(help="The order.")] = Order.NEWEST,
+    text: Words = None,
+    status: OfStatus = None,
+    hidden: OnlyHidden = False,
+    year: Years = None,
+    author: ByAuthor = None,
+    venue: AtVenue = None,
+    by: Annotated[Group | None, typer.Option(help="Under headings.")] = None,
+    sort: Sort = Order.NEWEST,
     json: Json = False,
 ) -> None:
     """Show the papers of the list.
@@ -36,8 +37,10 @@ def list_papers(
     Examples:
       pubtool list
       pubtool list speculative decoding --status published
+      pubtool list --by venue
       pubtool list --year 2023-2025 --json
     """
+    from pubtool.actions.grouping import grouped
     from pubtool.actions.listing import Filter, listing
     from pubtool.display import papers
 
@@ -51,8 +54,12 @@ def list_papers(
         venue=venue,
     )
     found = listing(here.config(), wanted, sort)
+    groups = grouped(found.papers, by, oldest_first=sort is Order.OLDEST) if by else ()
     if json:
-        here.screen.json([papers.json_object(publication) for publication in found.papers])
+        ordered = [paper for _, group in groups for paper in group] or found.papers
+        here.screen.json([papers.json_object(paper) for paper in ordered])
+    elif by:
+        papers.show_groups(here.screen, groups)
     else:
         papers.show_list(here.screen, found.papers)
     papers.show_gaps(here.screen, found, filtered=wanted != Filter())

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
+    from pubtool.actions.grouping import Groups
     from pubtool.actions.listing import Listing
     from pubtool.actions.show import Card
 
@@ -80,6 +81,17 @@ def show_list(screen: Screen, publications: Sequence[Publication]) -> None:
         print("\t".join(printable(cell) for cell in _plain(publication)))
 
 
+def show_groups(screen: Screen, groups: "Groups") -> None:
+    """Print the papers group by group; the headings are for the terminal alone."""
+    for number, (heading, publications) in enumerate(groups):
+        if screen.rich:
+            lead = "\n" if number else ""
+            screen.say(f"{lead}{heading} ({len(publications)})", "bold")
+            _show_table(screen, publications, header=False)
+        else:
+            show_list(screen, publications)
+
+
 def show_gaps(screen: Screen, listing: "Listing", *, filtered: bool) -> None:
     """Say what the list does not show: nothing at all, or entries that cannot be read."""
     if listing.broken:
@@ -127,12 +139,16 @@ def _venue_and_award(publication: Publication) -> str:
     return f"{venue(publication) or 'preprint'} {award}".strip()
 
 
-def _show_table(screen: Screen, publications: Sequence[Publication]) -> None:
+def _show_table(
+    screen: Screen, publications: Sequence[Publication], *, header: bool = True
+) -> None:
     from rich.table import Table
 
     console = screen.console()
     wide = console.width >= _WIDE
-    table = Table(box=None, pad_edge=False, show_header=bool(publications), padding=(0, 2, 1, 0))
+    table = Table(
+        box=None, pad_edge=False, show_header=header and bool(publications), padding=(0, 2, 1, 0)
+    )
     table.add_column("Year", no_wrap=True)
     table.add_column("Venue", max_width=28 if wide else 16)
     table.add_column("Paper", ratio=3)
