@@ -1,7 +1,7 @@
-"""What the sources last said of each paper, so that a change of theirs is told from the user's.
+"""What list and source last agreed on, so that a change of one is told from a change of the other.
 
-A memory in the state folder: lost, it is rebuilt by the next `refresh`, and until then every
-difference is shown as one that may be the user's own.
+A memory in the state folder: where it is lost, whose a difference is can not be told, and a
+person has to decide it.
 """
 
 import datetime
@@ -16,11 +16,15 @@ from pubtool.errors import MalformedError, NotFoundError
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A paper's title and authors (Unicode) as its source had them on `date`."""
+    """A source was last asked for a paper on `date`.
 
-    title: str
-    authors: tuple[str, ...]
+    `title` (TeX source) and `authors` (as BibTeX writes names) are what it said when the list
+    last said the same, or when the user last turned it down; None where neither has happened.
+    """
+
     date: datetime.date
+    title: str | None = None
+    authors: tuple[str, ...] | None = None
 
 
 def recall(library_path: Path) -> dict[str, Sighting]:
@@ -30,20 +34,13 @@ def recall(library_path: Path) -> dict[str, Sighting]:
     """
     try:
         content = json.loads(files.read(_file(library_path)).data)
-        return {
-            str(identifier): Sighting(
-                str(one["title"]),
-                tuple(str(name) for name in one["authors"]),
-                datetime.date.fromisoformat(one["date"]),
-            )
-            for identifier, one in content.items()
-        }
+        return {str(identifier): _from_json(one) for identifier, one in content.items()}
     except (NotFoundError, MalformedError, ValueError, KeyError, TypeError, AttributeError):
         return {}  # a memory that is lost is no failure
 
 
 def remember(library_path: Path, sightings: Mapping[str, Sighting]) -> None:
-    """Add these sightings to those remembered.
+    """Put these sightings in the place of those remembered for the same ids.
 
     Raises:
         RefusedError: the state folder cannot be written.
@@ -52,16 +49,22 @@ def remember(library_path: Path, sightings: Mapping[str, Sighting]) -> None:
         return
     with files.lock(library_path):
         known = recall(library_path) | dict(sightings)
-        content = {
-            identifier: {
-                "title": one.title,
-                "authors": list(one.authors),
-                "date": one.date.isoformat(),
-            }
-            for identifier, one in known.items()
-        }
+        content = {identifier: _to_json(one) for identifier, one in known.items()}
         files.state_folder(library_path)
         files.write(_file(library_path), json.dumps(content).encode("ascii"), mode=0o600)
+
+
+def _from_json(one: Mapping[str, object]) -> Sighting:
+    title, authors = one["title"], one["authors"]
+    return Sighting(
+        datetime.date.fromisoformat(str(one["date"])),
+        None if title is None else str(title),
+        tuple(str(name) for name in authors) if isinstance(authors, list) else None,
+    )
+
+
+def _to_json(one: Sighting) -> dict[str, object]:
+    return {"date": one.date.isoformat(), "title": one.title, "authors": one.authors}
 
 
 def _file(library_path: Path) -> Path:

@@ -1,56 +1,55 @@
 """Ask the sources again: what has changed since, and what is wrong."""
 
 import datetime
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from pubtool import files, latex, names, seen, sources, store
+from pubtool.actions import merging
 from pubtool.actions.edit import rewrite
+from pubtool.actions.reports import Report, report
 from pubtool.actions.writing import Mode, Written, apply
 from pubtool.bibtex.document import Document
 from pubtool.config import Config
-from pubtool.errors import NotFoundError, PubtoolError, ServiceError
-from pubtool.publication import Author, Identifier, Publication, Service, Status
+from pubtool.errors import RefusedError, ServiceError
+from pubtool.publication import Publication, Status
 from pubtool.seen import Sighting
 from pubtool.sources import Found
 from pubtool.store import Library
 
-# The hints that tell of a venue; "10 pages, 5 figures" and "submitted to" tell of none.
-_SAYS_WHERE = re.compile(
-    r"\b(?:accepted|published|appear(?:ed|s|ing)?|camera[- ]ready|proceedings|journal reference"
-    r"|oral|spotlight|poster)\b",
-    re.IGNORECASE,
-)
+_NEVER_COMPARED = Sighting(datetime.date.min)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A paper as it is and as its sources have it.
 
-    `reasons` say what is new; `difference` is that of the entry. `yours` names what the user has
-    changed by hand since the source last said it: such a proposal is for a person to decide.
+    `reasons` say what is new; `difference` is that of the entry. `contested` names what may be
+    the user's own words, for list and source have not said the same since they were last
+    compared; `safe` is the paper with all but that. `told` is where title and authors come from.
     """
 
     before: Publication
     after: Publication
+    safe: Publication
     reasons: tuple[str, ...]
     difference: str
-    yours: tuple[str, ...] = ()
+    contested: tuple[str, ...] = ()
+    told: Found | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What is known of one paper beyond a proposal: `hints` are shown and never applied."""
+class Answer(Enum):
+    """What becomes of a proposal: all of it, what is not contested, or nothing."""
 
-    key: str
-    hints: tuple[str, ...] = ()
-    failure: PubtoolError | None = None
+    ALL = "all"
+    SAFE = "safe"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the sources said of the papers that they were asked about."""
+    """What the sources said of the `asked` papers that they were asked about."""
 
     asked: int
     proposals: tuple[Proposal, ...]
@@ -67,44 +66,71 @@ def look(config: Config, keys: Sequence[str], *, progress: sources.Progress | No
     """Ask the sources about the papers `keys` (all, if none); the list is not changed.
 
     Each service is asked in as few requests as it allows, with no lock held.
+
+    Raises:
+        NotFoundError: there is no such key.
+        MalformedError: its entry is broken.
     """
     library = store.load(config.bib)
     chosen = _chosen(library, keys)
     wanted = tuple(dict.fromkeys(i for paper in chosen for i in paper.identifiers))
     fetched = sources.fetch(wanted, progress)
     found = {one.identifier: one for one in fetched.found}
-    failed = {one.identifier: one.error for one in fetched.failed}
-    before = seen.recall(config.bib)
+    known = seen.recall(config.bib)
     proposals: list[Proposal] = []
-    reports: list[Report] = []
-    undecided: list[Publication] = []
+    sightings: dict[str, Sighting] = {}
     for paper in chosen:
         said = [found[i] for i in paper.identifiers if i in found]
-        proposal = _proposal(library, paper, said, before)
+        told = _telling(said)
+        last = known.get(str(told.identifier), _NEVER_COMPARED) if told else _NEVER_COMPARED
+        proposal = _proposal(library, paper, said, last)
         if proposal is not None:
             proposals.append(proposal)
-        if (proposal.after if proposal else paper).status is Status.PREPRINT:
-            undecided.append(paper)
-        reports += _reports(paper, said, failed)
-    reports += _elsewhere([paper for paper in undecided if not paper.openreview])
-    seen.remember(config.bib, {str(one.identifier): _sighting(one) for one in fetched.found})
-    return Look(len(chosen), tuple(proposals), tuple(reports))
+        sightings |= {str(one.identifier): replace(last, date=_today()) for one in said}
+        if told is not None:
+            sightings[str(told.identifier)] = _agreed(paper, told, last)
+    seen.remember(config.bib, sightings)
+    accepted = {one.before.key for one in proposals if one.after.status is Status.PUBLISHED}
+    preprints = [p for p in chosen if p.status is Status.PREPRINT and p.key not in accepted]
+    return Look(
+        len(chosen),
+        tuple(proposals),
+        report(chosen, preprints, found, fetched.failed),
+    )
 
 
-def apply_proposals(config: Config, proposals: Sequence[Proposal], mode: Mode) -> Written:
-    """Change the entries as the proposals say; one edited meanwhile is left for the next time."""
-    if not proposals:
-        return Written(dry_run=mode.dry_run)
+def apply_answers(
+    config: Config, answers: Sequence[tuple[Proposal, Answer]], mode: Mode
+) -> Written:
+    """Change the entries as a person has answered; titles and authors are not asked for again.
 
-    def change(library: Library) -> Document:
-        document = library.document
-        for proposal in proposals:
-            if library.paper(proposal.before.key).publication == proposal.before:
-                document = rewrite(document, proposal.before, proposal.after)
-        return document
+    Raises:
+        RefusedError: an entry has changed since it was looked at; nothing is written.
+    """
+    wanted = [
+        (proposal.before, proposal.after if answer is Answer.ALL else proposal.safe)
+        for proposal, answer in answers
+        if answer is not Answer.NOTHING
+    ]
+    written = Written(dry_run=mode.dry_run)
+    if wanted:
+        command = f"refresh {' '.join(before.key for before, _ in wanted)}"
+        written = apply(config, command, lambda library: _changed(library, wanted), mode)
+    settled = [one.told for one, answer in answers if one.told and answer is not Answer.SAFE]
+    seen.remember(config.bib, {str(one.identifier): _sighting(one) for one in settled})
+    return written
 
-    command = f"refresh {' '.join(proposal.before.key for proposal in proposals)}"
-    return apply(config, command, change, mode)
+
+def _changed(library: Library, wanted: Sequence[tuple[Publication, Publication]]) -> Document:
+    document = library.document
+    for before, after in wanted:
+        if library.paper(before.key).publication != before:
+            raise RefusedError(
+                f"{before.key} was changed by another program meanwhile, so nothing was written. "
+                "Run `pubtool refresh` again."
+            )
+        document = rewrite(document, before, after)
+    return document
 
 
 def _chosen(library: Library, keys: Sequence[str]) -> list[Publication]:
@@ -113,184 +139,107 @@ def _chosen(library: Library, keys: Sequence[str]) -> list[Publication]:
     return list(library.publications)
 
 
+def _telling(said: Sequence[Found]) -> Found | None:
+    """Return who tells title and authors: the published version, else the first preprint."""
+    named = [one for one in said if one.publication.title]
+    published = [one for one in named if one.publication.status is Status.PUBLISHED]
+    return next(iter((*reversed(published), *named)), None)
+
+
 def _proposal(
-    library: Library,
-    paper: Publication,
-    said: Sequence[Found],
-    before: dict[str, Sighting],
+    library: Library, paper: Publication, said: Sequence[Found], last: Sighting
 ) -> Proposal | None:
-    after, reasons, yours = paper, [], []
+    after, reasons = paper, []
     for found in said:
-        after, reason = _accepted(after, found.publication)
+        after, reason = _decided(after, found)
         reasons += reason
-    # Title and authors are the published version's where there is one, else the preprint's.
-    told = next(
-        (one for one in reversed(said) if one.publication.status is Status.PUBLISHED),
-        said[0] if said else None,
-    )
+    doi = next((one.publication.doi for one in said if one.publication.doi), None)
+    if after.doi is None and doi is not None:
+        after = replace(after, doi=doi)
+        reasons.append(f"it has a DOI now: {doi}")
+    safe, contested = after, list[str]()
+    told = _telling(said)
     if told is not None:
-        last = before.get(str(told.identifier))
-        after, reason, by_hand = _retold(after, told, last)
+        after, safe, reason, contested = _retold(after, told, last)
         reasons += reason
-        yours += by_hand
-    if after.doi is None:
-        doi = next((one.publication.doi for one in said if one.publication.doi), None)
-        if doi is not None:
-            after = replace(after, doi=doi)
-            reasons.append(f"it has a DOI now: {doi}")
     if after == paper:
         return None
     old = library.document.entry(paper.key)
     new = rewrite(library.document, paper, after).entry(paper.key)
     shown = files.difference(old.raw + "\n", new.raw + "\n", paper.key)
-    return Proposal(paper, after, tuple(reasons), shown, tuple(yours))
+    return Proposal(paper, after, safe, tuple(reasons), shown, tuple(contested), told)
 
 
-def _accepted(paper: Publication, said: Publication) -> tuple[Publication, list[str]]:
-    """Return the paper as its source says it was decided on: accepted, or not under review."""
-    if paper.status is Status.PREPRINT and said.status is Status.PUBLISHED:
-        after = replace(
-            paper,
-            type=said.type,
-            status=Status.PUBLISHED,
-            pubstate=None,
-            venue=said.venue,
-            abbr=said.abbr,
-            free_venue=None,
-            year=said.year or paper.year,
-            award=said.award or paper.award,
-            doi=paper.doi or said.doi,
-        )
-        where = latex.to_text(said.abbr or said.venue or "")
-        award = f" ({latex.to_text(said.award)})" if said.award else ""
-        return after, [f"accepted at {where} {said.year or ''}".rstrip() + award]
-    if (
-        paper.status is Status.PUBLISHED
-        and said.status is Status.PUBLISHED
-        and said.award
-        and not paper.award
-        and said.openreview
-    ):
-        return replace(paper, award=said.award), [f"award: {latex.to_text(said.award)}"]
-    submitted_no_more = paper.pubstate == "submitted" and said.openreview and not said.pubstate
-    if submitted_no_more and said.status is Status.PREPRINT:
-        return replace(paper, pubstate=None), ["no longer under review"]
+def _decided(paper: Publication, found: Found) -> tuple[Publication, list[str]]:
+    """Return the paper with what its source says has become of it."""
+    said = found.publication
+    award = latex.to_text(said.award or "")
+    if said.status is Status.PUBLISHED and paper.status is Status.PREPRINT:
+        where = f"{latex.to_text(said.abbr or said.venue or '')} {said.year or ''}".strip()
+        with_award = f" ({award})" if award else ""
+        return merging.promoted(paper, said), [f"accepted at {where}{with_award}"]
+    if said.status is Status.PUBLISHED and said.award and not paper.award:
+        return replace(paper, award=said.award), [f"award: {award}"]
+    # OpenReview's own words tell a rejection from an answer that was not understood.
+    verdict = next((hint for hint in found.hints if hint.startswith("OpenReview says: ")), None)
+    if paper.pubstate == "submitted" and verdict and not said.pubstate:
+        return replace(paper, pubstate=None), [f"no longer under review; {verdict}"]
     return paper, []
 
 
 def _retold(
-    paper: Publication, told: Found, last: Sighting | None
-) -> tuple[Publication, list[str], list[str]]:
-    """Return the paper with the title and authors that its source has by now.
+    paper: Publication, told: Found, last: Sighting
+) -> tuple[Publication, Publication, list[str], list[str]]:
+    """Return the paper with its source's title and authors, and with those that are safe.
 
-    What the user has changed while the source has not is the user's, and stays.
+    Then what is new, and which of it is contested. What the user has changed while the source
+    has not is the user's, and stays. What the source has changed while the user has not is safe.
     """
-    said, reasons, yours = told.publication, [], []
-    now = _sighting(told)
-    after = paper
-    if said.title and latex.comparable(paper.title) != latex.comparable(said.title):
-        mine = latex.to_text(paper.title)
-        if last is None or last.title != now.title:
-            after = replace(after, title=said.title)
-            reasons.append(f"{told.identifier.service.value} has another title")
-            if last is not None and last.title != mine:
-                yours.append("title")
-    if said.authors and not _same_people(paper, said):
-        people = tuple(author.name for author in paper.authors)
-        if last is None or last.authors != now.authors:
-            after = replace(after, authors=_marked(paper, said), et_al=said.et_al)
-            reasons.append(f"{told.identifier.service.value} has another author list")
-            if last is not None and last.authors != people:
-                yours.append("authors")
-    return after, reasons, yours
+    said, service = told.publication, told.identifier.service.value
+    after = safe = paper
+    reasons, contested = [], []
+    if not merging.same_title(paper, said) and not _is_title(said, last):
+        after = replace(after, title=said.title)
+        reasons.append(f"{service} has another title")
+        if _is_title(paper, last):
+            safe = replace(safe, title=said.title)
+        else:
+            contested.append("title")
+    if said.authors and not merging.same_people(paper, said) and not _are_people(said, last):
+        after = merging.with_people_of(after, said)
+        reasons.append(f"{service} has another author list")
+        if _are_people(paper, last):
+            safe = merging.with_people_of(safe, said)
+        else:
+            contested.append("author list")
+    return after, safe, reasons, contested
 
 
-def _same_people(paper: Publication, said: Publication) -> bool:
-    if paper.et_al:
-        return names.same_list(paper.authors, said.authors[: len(paper.authors)])
-    return names.same_list(paper.authors, said.authors)
-
-
-def _marked(paper: Publication, said: Publication) -> tuple[Author, ...]:
-    """Return the source's authors: known ones as the list spells and marks them."""
-    return tuple(
-        next((known for known in paper.authors if names.same(known, author)), author)
-        for author in said.authors
+def _is_title(publication: Publication, last: Sighting) -> bool:
+    return last.title is not None and merging.same_title(
+        publication, replace(publication, title=last.title)
     )
 
 
-def _reports(
-    paper: Publication,
-    said: Sequence[Found],
-    failed: dict[Identifier, NotFoundError | ServiceError],
-) -> Iterator[Report]:
-    if paper.status is Status.PREPRINT:
-        hints = tuple(hint for one in said for hint in one.hints if _SAYS_WHERE.search(hint))
-        if hints:
-            yield Report(paper.key, hints)
-    for identifier in paper.identifiers:
-        error = failed.get(identifier)
-        if isinstance(error, NotFoundError):
-            yield Report(paper.key, tuple(_likely(paper, identifier)), error)
-        elif error is not None:
-            yield Report(paper.key, (), error)
+def _are_people(publication: Publication, last: Sighting) -> bool:
+    people = tuple(names.parse(name) for name in last.authors or ())
+    return last.authors is not None and names.same_list(publication.authors, people)
 
 
-def _likely(paper: Publication, identifier: Identifier) -> Iterator[str]:
-    """Say which id is probably the right one, where the given one is unknown."""
-    if identifier.service is not Service.ARXIV:
-        return
-    try:
-        candidates = sources.search(paper.title)
-    except ServiceError as error:
-        yield f"a search for the title failed too: {error.message}"
-        return
-    for one in _exactly(paper, candidates):
-        yield (
-            f"probably {one.identifier}: the same title and authors; to take it: "
-            f"pubtool attach {paper.key} {one.identifier}"
-        )
-
-
-def _elsewhere(preprints: Sequence[Publication]) -> Iterator[Report]:
-    """Look on OpenReview for preprints that have no link there; stop when it does not answer."""
-    for paper in preprints:
-        try:
-            candidates = sources.search_openreview(paper.title)
-        except ServiceError as error:
-            yield Report(paper.key, (), error)
-            return
-        hints = tuple(_openreview_hint(paper, one) for one in _exactly(paper, candidates))
-        if hints:
-            yield Report(paper.key, hints)
-
-
-def _openreview_hint(paper: Publication, one: Found) -> str:
-    said = one.publication
-    if said.status is Status.PREPRINT:
-        return (
-            f"OpenReview has this title with the same authors; to take its id: "
-            f"pubtool attach {paper.key} {one.identifier}"
-        )
-    where = f"{latex.to_text(said.abbr or said.venue or '')} {said.year or ''}".strip()
-    return (
-        f"OpenReview has this title with the same authors, accepted at {where}; to take it: "
-        f"pubtool accept {paper.key} --from {one.identifier}"
+def _agreed(paper: Publication, told: Found, last: Sighting) -> Sighting:
+    """Return what is to be remembered: what both say now, else what both said before."""
+    theirs = _sighting(told)
+    return Sighting(
+        theirs.date,
+        theirs.title if merging.same_title(paper, told.publication) else last.title,
+        theirs.authors if merging.same_people(paper, told.publication) else last.authors,
     )
-
-
-def _exactly(paper: Publication, candidates: Iterable[Found]) -> Iterator[Found]:
-    """Return those with the very title (case, punctuation, LaTeX aside) and the same authors."""
-    for one in candidates:
-        same_title = latex.comparable(one.publication.title) == latex.comparable(paper.title)
-        if same_title and names.same_list(paper.authors, one.publication.authors):
-            yield one
 
 
 def _sighting(found: Found) -> Sighting:
     said = found.publication
-    return Sighting(
-        latex.to_text(said.title),
-        tuple(author.name for author in said.authors),
-        datetime.datetime.now(datetime.UTC).date(),
-    )
+    return Sighting(_today(), said.title, tuple(names.to_bibtex(one) for one in said.authors))
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()

@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from pubtool.display.screen import Screen
-from pubtool.errors import MalformedError, NotFoundError, RefusedError
+from pubtool.errors import (
+    AlreadyThereError,
+    MalformedError,
+    PubtoolError,
+    RefusedError,
+    UsageError,
+)
 
 Result = TypeVar("Result")
 
@@ -17,41 +23,73 @@ Result = TypeVar("Result")
 def edit_text(screen: Screen, text: str, store: Callable[[str], Result], *, name: str) -> Result:
     """Open `text` in $VISUAL or $EDITOR and hand what comes back to `store`.
 
-    Where `store` finds it malformed, the error is shown and the editor opens again on what was
+    Where `store` cannot take it, the error is shown and the editor opens again on what was
     typed; where a person gives up, what was typed stays in a file that is named.
 
     Raises:
-        RefusedError: nobody is there to edit, or the edit was given up.
+        RefusedError: nobody is there to edit, the editor failed, or the edit was given up.
+        PubtoolError: what `store` raises, where nobody is there to mend it.
     """
-    if not screen.interactive and not _editor_is_set():
+    if not screen.interactive and not _editor():
         raise RefusedError("No terminal to edit in: give FIELD=VALUE, or set $EDITOR.")
-    handle, scratch_name = tempfile.mkstemp(prefix=f"{_safe(name)}-", suffix=".bib")
-    os.close(handle)
-    scratch = Path(scratch_name)
-    scratch.write_text(text, encoding="utf-8", newline="")
-    kept = f"What you typed is kept in {scratch}."
-    while True:
-        try:
-            _run_editor(scratch)
-            typed = scratch.read_text(encoding="utf-8")
-            stored = store(typed)
-        except MalformedError as error:
-            screen.fail(error)
-            if not screen.interactive or not screen.confirm("Edit again?"):
-                raise RefusedError(f"Nothing was changed. {kept}") from error
-        except (RefusedError, NotFoundError) as error:
-            raise RefusedError(f"{error.message}\n{kept}") from error
-        else:
+    scratch = _scratch(text, name)
+    try:
+        stored = _until_stored(screen, scratch, store)
+    except (PubtoolError, KeyboardInterrupt):
+        if _is_same(scratch, text):
             scratch.unlink()
-            return stored
+        else:
+            screen.note(f"\nWhat you typed is kept in {scratch}.")
+        raise
+    scratch.unlink()
+    return stored
 
 
-def _editor_is_set() -> bool:
-    return bool(os.environ.get("VISUAL") or os.environ.get("EDITOR"))
+def _until_stored(screen: Screen, scratch: Path, store: Callable[[str], Result]) -> Result:
+    while True:
+        _run_editor(scratch)
+        try:
+            return store(_typed(scratch))
+        except (MalformedError, UsageError, AlreadyThereError) as error:
+            if not screen.interactive:
+                raise
+            screen.fail(error)
+            if not screen.confirm("Edit again?"):
+                raise RefusedError("Nothing was changed.") from error
+
+
+def _is_same(scratch: Path, text: str) -> bool:
+    try:
+        return scratch.read_bytes() == text.encode()
+    except OSError:  # the editor took it away
+        return False
+
+
+def _scratch(text: str, name: str) -> Path:
+    handle, path = tempfile.mkstemp(prefix=f"{_safe(name)}-", suffix=".bib")
+    os.close(handle)
+    scratch = Path(path)
+    scratch.write_text(text, encoding="utf-8", newline="")
+    return scratch
+
+
+def _typed(scratch: Path) -> str:
+    try:
+        return scratch.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise MalformedError(
+            f"{scratch} is not UTF-8 any more: save it as UTF-8 in the editor."
+        ) from error
+    except OSError as error:
+        raise MalformedError(f"{scratch} cannot be read: {error.strerror}.") from error
+
+
+def _editor() -> str | None:
+    return os.environ.get("VISUAL") or os.environ.get("EDITOR") or None
 
 
 def _run_editor(path: Path) -> None:
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    command = _editor() or "vi"
     try:
         done = subprocess.run([*shlex.split(command), str(path)], check=False)
     except (OSError, ValueError) as error:

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pubtool.cli.app import app, session
-from pubtool.cli.options import DryRun, Render, Yes
+from pubtool.cli.options import DryRun, Json, Render, Yes
 from pubtool.display.screen import Screen
 
 if TYPE_CHECKING:
-    from pubtool.actions.refresh import Proposal
+    from pubtool.actions.refresh import Answer, Proposal
 
 
 @app.command()
@@ -21,6 +21,7 @@ def refresh(
     yes: Yes = False,
     dry_run: DryRun = False,
     render: Render = False,
+    json: Json = False,
 ) -> None:
     """Ask the sources what has changed, and apply it after a yes.
 
@@ -29,29 +30,45 @@ def refresh(
       pubtool refresh
       pubtool refresh park2024mezo --yes
       pubtool refresh --dry-run
+      pubtool refresh --yes --json
     """
     from pubtool.actions import refresh as action
-    from pubtool.display import outcomes
+    from pubtool.display import refreshing
 
     here = session(context)
     screen = here.screen
     config = here.config()
     with screen.progress("Asking the sources") as progress:
         looked = action.look(config, keys or (), progress=progress)
-    outcomes.show_reports(screen, looked)
-    wanted = []
+    if not json:
+        refreshing.show_reports(screen, looked)
+    answers = []
     for proposal in looked.proposals:
-        outcomes.show_proposal(screen, proposal)
-        if not dry_run and _is_wanted(screen, proposal, yes=yes):
-            wanted.append(proposal)
-    written = action.apply_proposals(config, wanted, here.mode(dry_run=False, render=render))
-    outcomes.show_refreshed(screen, looked, wanted, written)
+        if not json:
+            refreshing.show_proposal(screen, proposal)
+        answer = None if dry_run else _answer(screen, proposal, yes=yes, asks=not json)
+        if answer is not None:
+            answers.append((proposal, answer))
+    mode = here.mode(dry_run=False, render=render)
+    written = action.apply_answers(config, answers, mode)
+    if json:
+        screen.json(refreshing.json_object(looked, answers))
+    else:
+        refreshing.show_refreshed(screen, looked, answers, written)
     if looked.exit_code:
         raise typer.Exit(looked.exit_code)
 
 
-def _is_wanted(screen: Screen, proposal: "Proposal", *, yes: bool) -> bool:
-    """Tell whether to apply a proposal; --yes never overrules what was edited by hand."""
-    if yes and not proposal.yours:
-        return True
-    return screen.interactive and screen.confirm(f"Apply this to {proposal.before.key}?")
+def _answer(screen: Screen, proposal: "Proposal", *, yes: bool, asks: bool) -> "Answer | None":
+    """Return what to do with a proposal; None where nobody has said.
+
+    --yes never overrules what the user may have written by hand.
+    """
+    from pubtool.actions.refresh import Answer
+
+    if yes:
+        return Answer.SAFE if proposal.contested else Answer.ALL
+    if not (asks and screen.interactive):
+        return None
+    wanted = screen.confirm(f"Apply this to {proposal.before.key}?")
+    return Answer.ALL if wanted else Answer.NOTHING

@@ -1,14 +1,11 @@
 """What a writing command did, in words and in JSON."""
 
-from collections.abc import Sequence
-
 from pubtool.actions.accept import Settled
 from pubtool.actions.add import Outcome
 from pubtool.actions.gathering import Failure
-from pubtool.actions.refresh import Look, Proposal
 from pubtool.actions.writing import Written
 from pubtool.display import papers
-from pubtool.display.screen import Screen, plural
+from pubtool.display.screen import Screen
 from pubtool.errors import AlreadyThereError, PubtoolError
 from pubtool.homepage.page import Plan
 
@@ -59,37 +56,6 @@ def show_add(screen: Screen, outcome: Outcome, *, json: bool) -> None:
             screen.note(f"  {hint}", "yellow")
     for failure in outcome.failures:
         screen.note(_named(failure), "red")
-
-
-def show_proposal(screen: Screen, proposal: Proposal) -> None:
-    """Print what the sources have otherwise, with the reasons."""
-    screen.say(f"{proposal.before.key}: {'; '.join(proposal.reasons)}", "bold")
-    for what in proposal.yours:
-        screen.note(f"  You have changed the {what} by hand since it was last asked for.", "yellow")
-    screen.difference(proposal.difference)
-
-
-def show_reports(screen: Screen, look: Look) -> None:
-    """Print what a person should know beyond the proposals: failures, and hints."""
-    for report in look.reports:
-        if report.failure is not None:
-            screen.note(f"{report.key}: {report.failure.message}", "red")
-        for hint in report.hints:
-            screen.note(f"{report.key}: hint: {hint}", "yellow")
-
-
-def show_refreshed(
-    screen: Screen, look: Look, applied: Sequence[Proposal], written: Written
-) -> None:
-    """Print in one line what a refresh changed."""
-    show_written(screen, written)
-    waiting = len(look.proposals) - len(applied)
-    if applied:
-        screen.say(f"Updated {', '.join(one.before.key for one in applied)}.")
-    if waiting:
-        screen.note(f"{plural(waiting, 'paper')} left as they are; to take over: refresh --yes")
-    elif not applied:
-        screen.note(f"Asked about {plural(look.asked, 'paper')}; nothing to change.")
 
 
 def _named(failure: Failure) -> str:
