@@ -22,11 +22,15 @@ def accept(
         str | None,
         typer.Option("--from", metavar="REF", help="Take the venue from the published version."),
     ] = None,
-    award: Annotated[str | None, typer.Option(help="Spotlight, Oral, Best Paper Award, …")] = None,
+    award: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Spotlight, Oral, Best Paper Award, …")
+    ] = None,
     link: Annotated[
         str | None, typer.Option(metavar="URL", help="What the title links to from now on.")
     ] = None,
-    title: Annotated[str | None, typer.Option(help="The title from now on.")] = None,
+    title: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="The title from now on.")
+    ] = None,
     yes: Yes = False,
     dry_run: DryRun = False,
     render: Render = False,

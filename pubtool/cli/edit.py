@@ -28,7 +28,9 @@ def edit(
     ] = None,
     hide: Annotated[bool, typer.Option("--hide", help="Keep it off the page.")] = False,
     show: Annotated[bool, typer.Option("--show", help="Show it on the page again.")] = False,
-    award: Annotated[str | None, typer.Option(help='Its award; "" removes it.')] = None,
+    award: Annotated[
+        str | None, typer.Option(metavar="TEXT", help='Its award; "" removes it.')
+    ] = None,
     venue: Annotated[
         str | None, typer.Option(metavar="LABEL", help='Its venue: "ICLR 2025".')
     ] = None,
