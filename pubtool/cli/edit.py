@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pubtool.cli import completion
 from pubtool.cli.app import Session, app, session
 from pubtool.cli.options import DryRun, Key, Keys, Render
 from pubtool.errors import UsageError
@@ -19,7 +20,9 @@ def edit(
     changes: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[KEY...] [FIELD=VALUE...]", help="More keys; fields to set (FIELD= removes)."
+            metavar="[KEY...] [FIELD=VALUE...]",
+            help="More keys; fields to set (FIELD= removes).",
+            autocompletion=completion.keys_and_fields,
         ),
     ] = None,
     equal: Annotated[

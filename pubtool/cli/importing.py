@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from pubtool.cli import completion
 from pubtool.cli.app import app, session
 from pubtool.cli.options import DryRun, Render
 
@@ -22,6 +23,7 @@ def import_files(
             "--section",
             metavar="HEADING",
             help="Read this section of the page; may be repeated. Typos in it are forgiven.",
+            autocompletion=completion.headings,
         ),
     ] = None,
     fetch: Annotated[

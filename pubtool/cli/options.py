@@ -35,6 +35,9 @@ Years = Annotated[
     str | None, typer.Option(metavar="YEARS", help="2024, 2023-2025, 2023- or -2020.")
 ]
 ByAuthor = Annotated[str | None, typer.Option(metavar="NAME", help="One of the authors.")]
-AtVenue = Annotated[str | None, typer.Option(metavar="LABEL", help="Part of the venue.")]
+AtVenue = Annotated[
+    str | None,
+    typer.Option(metavar="LABEL", help="Part of the venue.", autocompletion=completion.labels),
+]
 OnlyHidden = Annotated[bool, typer.Option("--hidden", help="Only the papers kept off the page.")]
 Sort = Annotated[Order, typer.Option(help="The order.")]

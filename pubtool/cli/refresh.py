@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pubtool.cli import completion
 from pubtool.cli.app import app, session
 from pubtool.cli.options import DryRun, Json, Render, Yes
 from pubtool.display.screen import Screen
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 def refresh(
     context: typer.Context,
     keys: Annotated[
-        list[str] | None, typer.Argument(metavar="[KEY...]", help="Only these papers.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[KEY...]", help="Only these papers.", autocompletion=completion.keys
+        ),
     ] = None,
     yes: Yes = False,
     dry_run: DryRun = False,
