@@ -57,6 +57,7 @@ _TAG = re.compile(r"\s*[\[(]\s*[\w*!/ .-]{1,12}[\])]\s*(?=\S)")
 _LIQUID = re.compile(r"\{\{|\{%")
 _ASIDE = re.compile(r"\(\s*(?:in )?alphabetical(?: order)?\s*\)", re.I)
 _HASHES = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.M)
+_STRAY_STARS = re.compile(r"(?:\*\*|__)(?=\S)")  # bold that never ends
 _LONGEST = 20_000  # characters; a paper with a hundred authors takes 3,000
 _PROSE = 40  # words: more than that is no venue
 
@@ -262,6 +263,8 @@ def _tex(text: str | None) -> str | None:
 def _title(title: Marked) -> str:
     """Return the title as BibTeX, with what the page raises or lowers."""
     title = title.rstrip(".,") if not title.text.endswith("...") else title
+    stray = _STRAY_STARS.match(title.text)
+    title = title.part(stray.end()) if stray else title
     runs = [(title.text[run.start : run.end], run.look) for run in title.runs()]
     if any(look & (Look.SUP | Look.SUB) for _, look in runs):
         tex = "".join(_shifted(text, look) for text, look in runs)

@@ -57,6 +57,8 @@ def equal(
     legend = own or around
     if legend is not None:
         known = legend.marks & marks if legend.marks else marks
+        if not known and own is not None and len(marks) == 1:
+            known = marks  # the item explains a mark, and its names bear another
     else:
         known = {mark for mark in marks if _leads(names, mark)}
     flags = tuple(any(sign in known for sign in name.marks) for name in names)

@@ -47,6 +47,7 @@ _TOKEN = re.compile(
     | (?P<maths> \$\$[^$\n]{1,300}\$\$ | \$(?![\s\d])[^$\n]{1,300}(?<![\s\\])\$
                  | \$\d[^$\n ]{0,40}\$ )
     | (?P<autolink> <https?://[^\s<>]{1,2000}> )
+    | (?P<halftag> <a\s[^<>\n]{0,3000}(?=\n) )
     | (?P<tag> <[/\\]?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>]{0,3000})?/?> )
     | (?P<address> https?://[^\s<>\[\]"'|\\]{1,2000} )
     | (?P<image> !\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\) )
@@ -60,7 +61,7 @@ _TOKEN = re.compile(
 )
 _TAG_NAME = re.compile(r"<([/\\]?)([A-Za-z][A-Za-z0-9]*)")
 _HREF = re.compile(
-    r"""\bhref\s{0,5}=\s{0,5}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'>]{1,2000}))""", re.I
+    r"""\bhref\s{0,5}=\s{0,5}(?:"([^"]{0,2000})"|'([^']{0,2000})'|["']?([^\s"'>]{1,2000}))""", re.I
 )
 _NO_START = ".,;:!?)]}*_~/|+=&%@#"  # nobody emphasises text that begins so
 
@@ -170,7 +171,7 @@ class _Reader:
                 self._add(token[1:-1] if token.startswith("$$") else token)
             case "autolink" | "address":
                 self._address(token.strip("<>"))
-            case "tag":
+            case "tag" | "halftag":
                 self._tag(token)
             case "image":
                 self.dropped.append(token)

@@ -1,12 +1,12 @@
 """A hand-written page, as it stands, into publications, sections and style."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from pubtool.bibtex import keys
-from pubtool.homepage import blocks, habits, headed, legends, markup
+from pubtool.homepage import blocks, definitions, habits, headed, legends, markup
 from pubtool.homepage.blocks import Block, Kind
 from pubtool.homepage.handwritten import Examined, Setting, examine, read_item
 from pubtool.homepage.headed import Place
@@ -88,7 +88,12 @@ def read(page: str, *, sections: Sequence[str] = ()) -> PageReading:
         (place, list(blocks.blocks(lines[place.start : place.end], place.start + 1)))
         for place in headed.find(lines, flavor, sections)
     ]
-    seen = [item for place, inside in found for item in _look(place, inside)]
+    addresses = definitions.definitions(lines)
+    seen = [
+        item
+        for place, inside in found
+        for item in _look(place, [_linked(block, addresses) for block in inside])
+    ]
     seen = _look_again(seen)
     me, own_name = habits.owner([item.examined.names for item in seen])
     style = habits.style(
@@ -174,6 +179,8 @@ def _look(place: Place, inside: Sequence[Block]) -> list[_Seen]:
             year = int(heading[1]) if heading else year
             if heading or block.kind is Kind.HEADING:
                 continue
+        if block.kind is Kind.PARAGRAPH and definitions.is_definitions(block.text):
+            continue
         here = replace(setting, hidden=block.hidden, year=year)
         examined = _examine(block, here)
         paper = examined.publication
@@ -181,6 +188,12 @@ def _look(place: Place, inside: Sequence[Block]) -> list[_Seen]:
             examined = Examined(None, "it is text between the papers", certain=True)
         seen.append(_Seen(block, place, here, examined))
     return seen
+
+
+def _linked(block: Block, addresses: Mapping[str, str]) -> Block:
+    """Return a block with its reference links written out."""
+    parts = tuple(_linked(part, addresses) for part in block.parts)
+    return replace(block, text=definitions.resolve(block.text, addresses), parts=parts)
 
 
 def _look_again(seen: Sequence[_Seen]) -> list[_Seen]:

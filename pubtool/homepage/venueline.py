@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pubtool import venues
-from pubtool.homepage import numbering
+from pubtool.homepage import awards, numbering
 from pubtool.homepage.numbering import YEAR
 from pubtool.venues import KnownVenue
 
@@ -35,23 +35,6 @@ class VenueLine:
 
 _LONGEST = 1000  # characters of a line that is worth taking apart
 _SHORT_YEAR = re.compile(r"\s?['’](\d\d)\b")
-_AWARD_WORDS = (
-    r"oral|spotlight(?:ed|s)?|poster|best|awards?|honou?rable|outstanding|runner|highlight(?:ed)?"
-    r"|notable|top[ -]?\d+%?|distinguished|nominat\w{1,10}|finalist|most influential|talk|prize"
-)
-_AWARD_IN_BRACKETS = re.compile(
-    rf"[(\[]\s*([^()\[\]]{{0,80}}\b(?:{_AWARD_WORDS})\b[^()\[\]]{{0,80}})[)\]]", re.I
-)
-_AWARD_AT_END = re.compile(
-    r"(?:^|[\s,;:.–—-]{1,10})"
-    r"((?:oral|spotlight(?:ed)?|highlight)(?: (?:presentation|paper|talk|poster))?"
-    r"|(?:best|outstanding|distinguished|honou?rable)\b[\w '’-]{0,40}\b"
-    r"(?:paper|awards?|mention|poster|thesis|demo|runner-?up|presentation|prize|dissertation)"
-    r"(?: (?:awards?|runner-?up|nominee|finalist|nomination|honou?rable mention))?)"
-    r"(?=[\s,.]{0,10}(?:(?:19|20)\d\d)?[\s,.]{0,10}$)",
-    re.I,
-)
-_AWARD_LINE = re.compile(rf"^[^\w]{{0,5}}(?:\w+[\w '’-]{{0,60}})?\b(?:{_AWARD_WORDS})\b", re.I)
 _SUBMITTED = re.compile(
     r"\b(?:(?:currently )?under (?:double[- ]blind )?(?:peer )?(?:review|submission|revision)|"
     r"in (?:submission|review|revision)|submitted|(?:major|minor) revision)\b",
@@ -72,7 +55,11 @@ _THESIS = re.compile(
     r"\s+(?:thesis|dissertation)\b",
     re.I,
 )
+_REPORT = re.compile(
+    r"\b(?:tech(?:nical|\.)|research)\s+report\b(?:\s+(?:no\.?\s*)?[\w-]*\d[\w-]*)?", re.I
+)
 _LABEL = re.compile(r"[(\[]\s*([A-Z0-9][\w@&/'’. -]{0,30}?)[\s,-]*['’]?(?:(?:19|20)\d\d)?\s*[)\]]")
+_NO_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]{0,300}[)\]]?")
 _LEAD = re.compile(
     r"^(?:in|published in|presented at|appears? in)\s+(?=[A-Z\d])"
@@ -103,9 +90,9 @@ def read(lines: Sequence[str]) -> VenueLine:
     if len(texts[0]) > _LONGEST:
         return VenueLine(free="; ".join(texts))
     first = _read_line(texts[0])
-    awards = [text.strip("()[]* ") for text in texts[1:] if is_award(text)]
-    if len(awards) == len(texts) - 1:
-        told = filter(None, [first.award, *awards])
+    distinctions = [text.strip("()[]* ") for text in texts[1:] if is_award(text)]
+    if len(distinctions) == len(texts) - 1:
+        told = filter(None, [first.award, *distinctions])
         return replace(first, award=", ".join(told) or None)
     # Which of the venues gave the award is in the words alone.
     return replace(first, award=None, free="; ".join(texts), submitted=None)
@@ -113,7 +100,7 @@ def read(lines: Sequence[str]) -> VenueLine:
 
 def is_award(text: str) -> bool:
     """Tell whether a line is a distinction and nothing else ("Best Paper Award")."""
-    return _AWARD_LINE.match(text) is not None and not _names_venue(text)
+    return awards.tells(text) and not _names_venue(text)
 
 
 def looks_like_venue(text: str) -> bool:
@@ -136,21 +123,8 @@ def _names_venue(text: str) -> bool:
     )
 
 
-def _without_award(text: str) -> tuple[str, str | None]:
-    """Return the line without the award that it tells, and the award.
-
-    Where the award stands in the middle it is told, and the line keeps it.
-    """
-    awards = [match[1].strip() for match in _AWARD_IN_BRACKETS.finditer(text)]
-    rest = " ".join(_AWARD_IN_BRACKETS.sub(" ", text).split())
-    if not awards and (match := _AWARD_AT_END.search(text)):
-        awards = [match[1].strip()]
-        rest = " ".join((text[: match.start(1)] + text[match.end(1) :]).split())
-    return re.sub(r"\s+(?=[.,;])", "", rest).strip(), ", ".join(awards) or None
-
-
 def _read_line(line: str) -> VenueLine:
-    text, award = _without_award(line)
+    text, award = awards.take(line)
     if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
         text = text[1:-1].strip()
     year = _year(text)
@@ -176,6 +150,8 @@ def _read_line(line: str) -> VenueLine:
         )
     if match := _THESIS.search(text):
         return _thesis(text, match, year, award)
+    if match := _REPORT.search(text):
+        return _report(text, match, year, award)
     return _appeared(text, year, award)
 
 
@@ -194,7 +170,7 @@ def _year(text: str) -> int | None:
 def _bare(text: str) -> str:
     """Return the line without years, arXiv ids and the signs around them."""
     text = _SHORT_YEAR.sub(" ", YEAR.sub(" ", _ARXIV_ID.sub(" ", text)))
-    return " ".join(re.sub(r"[(\[]\s*[)\]]", " ", text).split()).strip(" ,.;:()[]–—-")
+    return " ".join(_NO_BRACKETS.sub(" ", text).split()).strip(" ,.;:()[]–—-")
 
 
 def _thesis(text: str, match: re.Match[str], year: int | None, award: str | None) -> VenueLine:
@@ -210,6 +186,16 @@ def _thesis(text: str, match: re.Match[str], year: int | None, award: str | None
     )
 
 
+def _report(text: str, match: re.Match[str], year: int | None, award: str | None) -> VenueLine:
+    """Read a line such as "OpenAI Technical Report, 2018"; it is kept, for it says its kind."""
+    institution = _bare(text[: match.start()] + " " + text[match.end() :])
+    institution = re.sub(r"^(?:at|by|in|,)\s+", "", institution)
+    named = institution and not re.search(r"[,;()\d]", institution)
+    return VenueLine(
+        "techreport", institution if named else None, None, year, None, award, free=text
+    )
+
+
 def _appeared(text: str, year: int | None, award: str | None) -> VenueLine:
     """Read a line that names where the paper appeared."""
     rest = _LEAD.sub("", _LEAD.sub("", text))
@@ -218,6 +204,7 @@ def _appeared(text: str, year: int | None, award: str | None) -> VenueLine:
     rest = re.sub(r"^\W*(?:to|at|by|in)\s+", "", _COMING.sub(" ", rest))
     label, rest = _label(rest)
     rest = _SHORT_YEAR.sub(" ", YEAR.sub(" ", rest))
+    rest = _NO_BRACKETS.sub(" ", rest)  # where the year stood: "NeurIPS (2018)"
     unread = _BRACKETS.search(rest)
     rest = _BRACKETS.sub(" ", rest)
     chunks = [chunk for part in re.split(r"[,;]", rest) if (chunk := _bare(part))]
