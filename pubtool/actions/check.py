@@ -1,266 +1,127 @@
 """The list's and the page's health: what is wrong, where it stands, and what mends it."""
 
-import datetime
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from pubtool import latex, names, seen, store
-from pubtool.actions import matching, render
-from pubtool.bibtex.document import Entry
+from pubtool import seen, sources, store
+from pubtool.actions import render
+from pubtool.actions.checking import facts, links, online, pages, people, twins
+from pubtool.actions.checking.findings import Finding, Severity, Subject
+from pubtool.actions.writing import Mode, Written, apply
+from pubtool.bibtex import entries
+from pubtool.bibtex.document import Document
 from pubtool.config import Config
-from pubtool.errors import PubtoolError
-from pubtool.publication import Author, Identifier, Publication, Status
+from pubtool.errors import RefusedError, UsageError
 from pubtool.store import Library, Paper
 
+__all__ = ["Finding", "Fixed", "Severity", "check", "exit_code", "fix"]
 
-class Severity(Enum):
-    """An error is wrong as it stands; a warning may be meant."""
-
-    ERROR = "error"
-    WARNING = "warning"
+_MOST_MENDS = 10  # of one entry: a list that is split, and then freed of signs, takes two
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to mend. `line` counts from 1; `mend` is a command or what to do, or None."""
+class Fixed:
+    """What `fix` mended (or, in a dry run, would mend), and the files that it changed."""
 
-    code: str
-    severity: Severity
-    file: str
-    line: int
-    key: str | None
-    message: str
-    mend: str | None = None
+    mended: tuple[Finding, ...]
+    written: Written
 
 
-def check(config: Config) -> tuple[Finding, ...]:
-    """Return what is wrong with the list and its page, without asking any network."""
+def check(
+    config: Config, *, ask: bool = False, progress: sources.Progress | None = None
+) -> tuple[Finding, ...]:
+    """Return what is wrong with the list and its page, the list first, by line.
+
+    With `ask`, the sources are asked about every id, and the other links are followed.
+
+    Raises:
+        NotFoundError: there is no list.
+        MalformedError: it is no text.
+    """
     library = store.load(config.bib)
-    found = [
-        *_broken(library),
-        *_doubles(library),
-        *(finding for paper in library.papers for finding in _paper(config, library, paper)),
-        *_unrefreshed(config, library),
-        *_page(config, library),
-    ]
-    return tuple(sorted(found, key=lambda one: (one.file != library.path.name, one.line)))
+    subjects = _subjects(library)
+    last, today = seen.recall(config.bib), render.today()
+    found = [*twins.broken(library), *twins.keys(subjects), *twins.papers(subjects)]
+    known = _known_names(subjects)
+    for subject in subjects:
+        found += _of_paper(config, known, subject)
+        found += facts.unrefreshed(subject, last, today)
+    found += pages.page(config, library.publications)
+    if ask:
+        found += online.ask(config, subjects, progress)
+        found += online.follow(config, subjects, progress)
+    return tuple(sorted(found, key=lambda one: (one.path != library.path, one.line, one.code)))
 
 
-def finding(
-    library: Library,
-    entry: Entry,
-    code: str,
-    severity: Severity,
-    message: str,
-    mend: str | None = None,
-) -> Finding:
-    """Return a finding about an entry of the list."""
-    return Finding(code, severity, library.path.name, entry.line, entry.key, message, mend)
+def exit_code(findings: Iterable[Finding]) -> int:
+    """Return 1 if anything is an error, else 4 if a service did not answer, else 0."""
+    found = tuple(findings)
+    if any(finding.is_error for finding in found):
+        return 1
+    return 4 if any(finding.code == online.UNANSWERED for finding in found) else 0
 
 
-def _broken(library: Library) -> Iterator[Finding]:
-    for broken in library.document.broken:
-        yield Finding(
-            "broken-entry",
-            Severity.ERROR,
-            library.path.name,
-            broken.line,
-            broken.key,
-            broken.reason,
-            "mend it in the file by hand; until then it is left alone",
-        )
+def fix(config: Config, mode: Mode) -> Fixed:
+    """Mend what can be mended without doubt, in one step that `undo` takes back.
+
+    What takes a person's judgement is left, and so is what takes the network.
+    """
+    mended: list[Finding] = []
+
+    def change(library: Library) -> Document | None:
+        document, done = _mended(config, library)
+        mended.extend(done)
+        return document if done else None
+
+    written = apply(config, "check --fix", change, mode)
+    return Fixed(tuple(mended), written)
 
 
-def _doubles(library: Library) -> Iterator[Finding]:
-    by_id: dict[Identifier, list[Paper]] = defaultdict(list)
-    by_title: dict[str, list[Paper]] = defaultdict(list)
-    for paper in library.papers:
-        for identifier in paper.publication.identifiers:
-            by_id[identifier].append(paper)
-        by_title[latex.comparable(paper.publication.title)].append(paper)
-    told: set[tuple[str, str]] = set()
-    for identifier, papers in by_id.items():
-        first = papers[0]
-        for other in papers[1:]:
-            told.add((first.entry.key, other.entry.key))
-            if matching.similar_titles(first.publication.title, other.publication.title):
-                yield _duplicate(library, first, other, f"both are {identifier}")
-            else:
-                yield finding(
-                    library,
-                    other.entry,
-                    "wrong-link",
-                    Severity.ERROR,
-                    f"{identifier} stands under two titles: here and at {first.entry.key} "
-                    f"(line {first.entry.line}); one link is copied from the other paper",
-                    f"pubtool attach {other.entry.key} REF",
-                )
-    for title, papers in by_title.items():
-        first = papers[0]
-        for other in papers[1:]:
-            pair = (first.entry.key, other.entry.key)
-            if title and pair not in told and matching.find([first.publication], other.publication):
-                yield _duplicate(library, first, other, "the same title and first author")
-
-
-def _duplicate(library: Library, first: Paper, other: Paper, why: str) -> Finding:
-    return finding(
-        library,
-        other.entry,
-        "duplicate-paper",
-        Severity.ERROR,
-        f"the same paper as {first.entry.key} (line {first.entry.line}): {why}",
-        f"pubtool remove {other.entry.key}",
+def _subjects(library: Library) -> tuple[Subject, ...]:
+    return tuple(
+        Subject(library.path, paper)
+        for paper in library.papers
+        if paper.entry.type not in facts.NO_PAPERS
     )
 
 
-def _paper(config: Config, library: Library, paper: Paper) -> Iterator[Finding]:
-    publication, entry = paper.publication, paper.entry
-    key = entry.key
-
-    def wrong(code: str, message: str, mend: str, severity: Severity = Severity.ERROR) -> Finding:
-        return finding(library, entry, code, severity, message, mend)
-
-    if not publication.title.strip():
-        yield wrong("missing-title", "there is no title", f"pubtool edit {key} title=…")
-    if not publication.authors:
-        yield wrong("missing-author", "there is no author", f"pubtool edit {key} author=…")
-    if publication.year is None:
-        yield wrong("missing-year", "there is no year", f"pubtool edit {key} year=…")
-    if publication.type in _WANT_VENUE and not (publication.venue or publication.free_venue):
-        yield wrong(
-            "missing-venue",
-            f"an @{publication.type} without a venue",
-            f'pubtool accept {key} "ICLR 2025"',
-        )
-    yield from _author_list(library, entry)
-    decorated = [author.name for author in publication.authors if _SYMBOLS.search(author.name)]
-    if decorated:
-        positions = ",".join(
-            str(number)
-            for number, author in enumerate(publication.authors, start=1)
-            if _SYMBOLS.search(author.name)
-        )
-        yield wrong(
-            "symbol-in-name",
-            f"a symbol is part of a name: {', '.join(decorated)}; "
-            f"equal contribution is author+an = {{{_annotation(positions)}}}",
-            f"pubtool edit {key} (and take the symbols out), then "
-            f"pubtool edit {key} --equal {positions}",
-        )
-    yield from _own_name(config, library, paper)
+def _known_names(subjects: Sequence[Subject]) -> frozenset[str]:
+    return frozenset(a.name for subject in subjects for a in subject.publication.authors)
 
 
-_WANT_VENUE = {"inproceedings", "article", "conference", "incollection"}
-_SYMBOLS = re.compile(r"[*†‡§¶∗✝#^]|\\(?:dag|ddag|ast|dagger)\b")
+def _of_paper(config: Config, known: Collection[str], subject: Subject) -> Iterator[Finding]:
+    """Yield what is wrong with one paper, taken alone."""
+    yield from facts.missing(subject)
+    yield from facts.contradictions(subject)
+    yield from people.author_list(subject, known)
+    yield from people.signs(subject)
+    yield from people.positions(subject)
+    yield from people.own_name(subject, config.me)
+    yield from links.eprint(subject)
+    yield from links.doi(subject)
+    yield from links.url(subject)
+    yield from links.mismatch(subject)
 
 
-def _annotation(positions: str) -> str:
-    return "; ".join(f"{position}=equal" for position in positions.split(","))
+def _mended(config: Config, library: Library) -> tuple[Document, list[Finding]]:
+    """Return the list with all safe mends made, and what they were for.
 
-
-def _author_list(library: Library, entry: Entry) -> Iterator[Finding]:
-    text = entry.get("author") or ""
-    listed, _ = names.split_list(text)
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    # "Jihun Yun, Eunho Yang, Souvik Kundu" is one BibTeX name of three parts
-    if len(listed) == 1 and len(parts) > 1 and all(" " in part for part in parts):
-        yield finding(
-            library,
-            entry,
-            "unsplit-authors",
-            Severity.ERROR,
-            f"the authors are joined by commas, so BibTeX sees one author: {text}",
-            f"pubtool edit {entry.key} 'author={' and '.join(parts)}'",
-        )
-
-
-def _own_name(config: Config, library: Library, paper: Paper) -> Iterator[Finding]:
-    own = [names.parse(name) for name in config.me]
-    spelled = {_letters(name) for name in config.me}
-    for author in paper.publication.authors:
-        mine = any(names.same(author, me) for me in own)
-        near = any(_looks_like(author, me) for me in own)
-        if (mine or near) and _letters(author.name) not in spelled:
-            yield finding(
-                library,
-                paper.entry,
-                "own-name",
-                Severity.WARNING,
-                f"{author.name} {'is' if mine else 'looks like'} {config.me[0]} spelled another way",
-                f"pubtool edit {paper.entry.key}",
-            )
-
-
-def _letters(name: str) -> str:
-    return " ".join(name.split())
-
-
-def _looks_like(author: Author, me: Author) -> bool:
-    """Tell whether a name is mine with its parts swapped or a letter off."""
-    from difflib import SequenceMatcher
-
-    one = sorted(latex.comparable(part) for part in author.name.split())
-    other = sorted(latex.comparable(part) for part in me.name.split())
-    if one == other or "".join(one) == "".join(other):
-        return True
-    if latex.comparable(author.family) != latex.comparable(me.family):
-        return False
-    if not author.given or not me.given:
-        return False
-    ratio = SequenceMatcher(
-        None, latex.comparable(author.given), latex.comparable(me.given), autojunk=False
-    ).ratio()
-    return ratio >= 0.85
-
-
-def _unrefreshed(config: Config, library: Library) -> Iterator[Finding]:
-    last = seen.recall(config.bib)
-    today = render.today()
-    for paper in library.papers:
-        publication = paper.publication
-        if publication.status is not Status.PREPRINT or not publication.identifiers:
-            continue
-        asked = [last[str(i)].date for i in publication.identifiers if str(i) in last]
-        old = publication.year is not None and publication.year < today.year - 1
-        if old and (not asked or max(asked) < today - datetime.timedelta(days=365)):
-            yield finding(
-                library,
-                paper.entry,
-                "old-preprint",
-                Severity.WARNING,
-                f"a preprint of {publication.year} that was not refreshed within a year",
-                f"pubtool refresh {paper.entry.key}",
-            )
-
-
-def _page(config: Config, library: Library) -> Iterator[Finding]:
-    if config.page is None:
-        return
-    try:
-        planned = render.plan_page(config, library.publications)
-    except PubtoolError as error:
-        yield Finding(
-            "page", Severity.ERROR, config.page.name, 1, None, error.message, "pubtool render"
-        )
-        return
-    if planned.difference:
-        match = re.search(r"^@@ -(\d+)", planned.difference, re.MULTILINE)
-        line = int(match[1]) if match else 1
-        yield Finding(
-            "stale-page",
-            Severity.ERROR,
-            config.page.name,
-            line,
-            None,
-            "the page is not what the list says",
-            "pubtool render",
-        )
-
-
-def fix(config: Config, findings: Sequence[Finding]) -> None:
-    """Placeholder until the safe mends are known."""
-    raise NotImplementedError(findings, replace, Publication)
+    One mend may bring the next to light (a list that is split, then freed of signs), so each
+    entry is looked at again. A mend that the entry does not take is left, and found again.
+    """
+    document, done = library.document, []
+    subjects = _subjects(library)
+    known = _known_names(subjects)
+    for subject in subjects:
+        for _ in range(_MOST_MENDS):
+            finding = next((f for f in _of_paper(config, known, subject) if f.changes), None)
+            if finding is None:
+                break
+            try:
+                document = document.set_fields(subject.key, dict(finding.changes))
+            except (RefusedError, UsageError):
+                break
+            done.append(finding)
+            entry = document.entry(subject.key)
+            subject = Subject(library.path, Paper(entries.read(entry), entry))
+    return document, done

@@ -3,6 +3,7 @@
 from pubtool.cli import (
     accept,
     add,
+    check,
     edit,
     export,
     importing,
@@ -21,6 +22,7 @@ __all__ = [
     "accept",
     "add",
     "app",
+    "check",
     "edit",
     "export",
     "importing",

@@ -1,0 +1,173 @@
+"""Rules about two entries at once: one key, one paper, or one link twice."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlsplit
+
+from pubtool import latex, names, references
+from pubtool.actions import matching
+from pubtool.actions.checking.findings import Finding, Severity, Subject
+from pubtool.bibtex.document import Broken, Document
+from pubtool.publication import Identifier, Publication, Service, Status
+from pubtool.store import Library
+
+# The parts of a book share its DOI, and often its address.
+_PARTS = frozenset(("inbook", "incollection", "bookinbook", "suppbook", "book", "proceedings"))
+
+
+def broken(library: Library) -> Iterator[Finding]:
+    """Find what cannot be read as an entry, and keys that stand more than once."""
+    by_key: dict[str, list[Broken]] = defaultdict(list)
+    for block in library.document.broken:
+        by_key[block.key or ""].append(block)
+    for block in library.document.broken:
+        twins = [one.line for one in by_key[block.key or ""] if one is not block and block.key]
+        if twins:
+            lines = ", ".join(map(str, twins))
+            yield Finding(
+                "duplicate-key",
+                Severity.ERROR,
+                library.path,
+                block.line,
+                block.key,
+                f"the key stands more than once: also on line {lines}",
+                "give one of them another key in the file; until then both are left alone",
+            )
+        if not twins or not Document.parse(block.raw).entries:
+            yield Finding(
+                "broken-entry",
+                Severity.ERROR,
+                library.path,
+                block.line,
+                block.key,
+                block.reason,
+                "repair it in the file; until then it is left alone",
+            )
+
+
+def keys(subjects: Iterable[Subject]) -> Iterator[Finding]:
+    """Find keys that differ by case alone, which BibTeX takes for one."""
+    first: dict[str, Subject] = {}
+    for subject in subjects:
+        other = first.setdefault(subject.key.casefold(), subject)
+        if other is not subject:
+            yield subject.warning(
+                "duplicate-key",
+                f"but for case it is the key {other.key} (line {other.entry.line}), "
+                "and BibTeX does not tell them apart",
+                "give one of them another key in the file",
+            )
+
+
+def papers(subjects: Sequence[Subject]) -> Iterator[Finding]:
+    """Find papers that stand twice, and ids and links that stand under two titles."""
+    by_id: dict[Identifier, list[Subject]] = defaultdict(list)
+    by_title: dict[str, list[Subject]] = defaultdict(list)
+    for subject in subjects:
+        for identifier in subject.publication.identifiers:
+            at_home = references.find(str(identifier)) or identifier
+            if subject not in by_id[at_home]:
+                by_id[at_home].append(subject)
+        by_title[latex.comparable(subject.publication.title)].append(subject)
+    told: set[tuple[str, str]] = set()
+    for identifier, (first, *others) in by_id.items():
+        for other in others:
+            if (first.key, other.key) not in told:
+                told.add((first.key, other.key))
+                yield from _of_one_id(first, other, identifier)
+    for title, (first, *others) in by_title.items():
+        for other in others:
+            if title and (first.key, other.key) not in told and _same_first_author(first, other):
+                yield _duplicate(first, other, "the same title and first author")
+    yield from _shared_links(subjects)
+
+
+def _of_one_id(first: Subject, other: Subject, identifier: Identifier) -> Iterator[Finding]:
+    if matching.similar_titles(first.publication.title, other.publication.title):
+        yield _duplicate(first, other, f"both are {identifier}")
+    elif not {first.publication.type, other.publication.type} <= _PARTS:
+        yield other.error(
+            "shared-id",
+            f"{identifier} stands under two titles, here and at {first.key} "
+            f"(line {first.entry.line}); one of them has it from the other",
+            f"pubtool attach {other.key} REF --link (or {first.key}, whichever is wrong)",
+            field=_field_of(other, identifier),
+        )
+
+
+def _field_of(subject: Subject, identifier: Identifier) -> str:
+    own = "eprint" if identifier.service is Service.ARXIV else identifier.service.value
+    return own if subject.entry.get(own) else "url"
+
+
+def _same_first_author(one: Subject, other: Subject) -> bool:
+    mine, yours = one.publication.authors, other.publication.authors
+    return bool(mine and yours) and names.same(mine[0], yours[0])
+
+
+def _duplicate(first: Subject, other: Subject, why: str) -> Finding:
+    one, two = first.publication, other.publication
+    if one.status is not two.status:
+        preprint, published = (first, other) if one.status is Status.PREPRINT else (other, first)
+        return other.error(
+            "duplicate-paper",
+            f"preprint and published version of one paper, {first.key} (line "
+            f"{first.entry.line}) and this: {why}",
+            _join(preprint, published),
+        )
+    report = other.warning if _may_be_two(one, two) else other.error
+    return report(
+        "duplicate-paper",
+        f"the same paper as {first.key} (line {first.entry.line}): {why}",
+        f"pubtool remove {other.key}",
+    )
+
+
+def _join(preprint: Subject, published: Subject) -> str:
+    """Return how to keep the published entry, with the ids of the preprint."""
+    held = {one.service for one in published.publication.identifiers}
+    lost = [one for one in preprint.publication.identifiers if one.service not in held]
+    remove = f"pubtool remove {preprint.key}"
+    return " && ".join([remove, *(f"pubtool attach {published.key} {one}" for one in lost)])
+
+
+def _may_be_two(one: Publication, two: Publication) -> bool:
+    """Tell whether a paper may have appeared twice: as a talk and in a journal, as a thesis."""
+    ids = [{i.service: i for i in publication.identifiers} for publication in (one, two)]
+    if any(ids[0][service] != ids[1][service] for service in ids[0].keys() & ids[1].keys()):
+        return True
+    published = one.status is Status.PUBLISHED
+    return published and (one.type, one.venue, one.year) != (two.type, two.venue, two.year)
+
+
+def _shared_links(subjects: Iterable[Subject]) -> Iterator[Finding]:
+    """Find links without an id in them that two papers have."""
+    first: dict[str, Subject] = {}
+    for subject in subjects:
+        link = subject.publication.url
+        if not link or references.find(link) or not _leads_somewhere(link):
+            continue
+        other = first.setdefault(_plain(link), subject)
+        if other is subject or {subject.publication.type, other.publication.type} <= _PARTS:
+            continue
+        if not matching.similar_titles(subject.publication.title, other.publication.title):
+            yield subject.warning(
+                "shared-link",
+                f"it links to the same address as {other.key} (line {other.entry.line}), a paper "
+                "with another title",
+                subject.edit("url=…"),
+                field="url",
+            )
+
+
+def _leads_somewhere(link: str) -> bool:
+    """Tell whether a link names more than a host."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # such as half an IPv6 address
+        return False
+    return bool(parts.path.strip("/") or parts.query)
+
+
+def _plain(link: str) -> str:
+    return link.partition("://")[2].removeprefix("www.").rstrip("/") or link

@@ -1,0 +1,79 @@
+"""What a check found, for a person and in JSON."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from pubtool.actions.check import Finding, Fixed, Severity
+from pubtool.display.outcomes import show_written
+from pubtool.display.screen import Screen, plural
+
+_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+def show_findings(screen: Screen, findings: Sequence[Finding]) -> None:
+    """Print each finding with its place, its code and what mends it, then how many there are."""
+    for finding in findings:
+        key = f"{finding.key}: " if finding.key else ""
+        place = f"{_shown(finding.path)}:{finding.line}"
+        screen.say(
+            f"{place}: {finding.severity.value}: {key}{finding.message} [{finding.code}]",
+            _STYLES[finding.severity],
+        )
+        screen.say(f"    {finding.mend}")
+    if not findings:
+        screen.say("Nothing to mend.")
+        return
+    errors = sum(finding.is_error for finding in findings)
+    told = f"{plural(errors, 'error')}, {plural(len(findings) - errors, 'warning')}"
+    fixable = sum(bool(finding.changes) for finding in findings)
+    mends = f"; {fixable} mended by: pubtool check --fix" if fixable else ""
+    screen.note(f"{told}{mends}")
+
+
+def show_fixed(screen: Screen, fixed: Fixed) -> None:
+    """Print the change that the mends made, or would make, and in one line what it was."""
+    show_written(screen, fixed.written)
+    if not fixed.written.dry_run:
+        for difference in fixed.written.differences:
+            screen.difference(difference)
+    if not fixed.mended:
+        screen.note("Nothing that can be mended without you.")
+        return
+    verb = "Would mend" if fixed.written.dry_run else "Mended"
+    keys = dict.fromkeys(finding.key for finding in fixed.mended if finding.key)
+    screen.say(f"{verb} {plural(len(fixed.mended), 'finding')}: {', '.join(keys)}.")
+
+
+def findings_object(findings: Sequence[Finding], fixed: Fixed | None) -> dict[str, object]:
+    """Return what `check --json` prints; with `--fix`, `fixed` tells what it mended."""
+    told: dict[str, object] = {
+        "errors": sum(finding.is_error for finding in findings),
+        "warnings": sum(not finding.is_error for finding in findings),
+        "findings": [_object(finding) for finding in findings],
+    }
+    if fixed is not None:
+        told["fixed"] = [_object(finding) for finding in fixed.mended]
+        told["differences"] = list(fixed.written.differences)
+        told["dry_run"] = fixed.written.dry_run
+    return told
+
+
+def _object(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "file": _shown(finding.path),
+        "line": finding.line,
+        "key": finding.key,
+        "message": finding.message,
+        "mend": finding.mend,
+        "fixable": bool(finding.changes),
+    }
+
+
+def _shown(path: Path) -> str:
+    """Return the path as one would type it here, or whole where it is elsewhere."""
+    absolute, here = os.path.abspath(path), str(Path.cwd())  # noqa: PTH100 - links stay
+    inside = absolute.startswith(here + os.sep)
+    return os.path.relpath(absolute, here) if inside else absolute
