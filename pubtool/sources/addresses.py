@@ -34,6 +34,11 @@ def is_allowed(url: str, *, loopback: bool) -> bool:
     return scheme == "https" and bool(host_of(url))
 
 
+def is_web(url: str) -> bool:
+    """Whether `url` is one of http or https."""
+    return url.partition(":")[0].lower() in ("http", "https") and bool(host_of(url))
+
+
 def host_of(url: str) -> str:
     """Return the host in lower case, or "" where there is none."""
     try:

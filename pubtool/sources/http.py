@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urljoin
 
 from pubtool import __version__
 from pubtool.errors import ServiceError
-from pubtool.sources.addresses import host_of, is_allowed, is_loopback, origin_of
+from pubtool.sources.addresses import host_of, is_allowed, is_loopback, is_web, origin_of
 from pubtool.sources.failures import (
     PassingError,
     TooLargeError,
@@ -113,6 +113,17 @@ def get(
     return _within_total(_Request(service, "GET", url, headers or {}), wait_turn)
 
 
+def status(service: str, url: str) -> int:
+    """Return the status with which a link is answered, whatever it leads to; no body is read.
+
+    A redirect to http is followed too, since nothing that comes is used.
+
+    Raises:
+        ServiceError: as for `get`, whose bounds hold.
+    """
+    return _within_total(_Request(service, "GET", url, {}, status_only=True), None).status
+
+
 def post(
     service: str, url: str, *, json: object, headers: Mapping[str, str] | None = None
 ) -> Answer:
@@ -133,6 +144,7 @@ class _Request:
     url: str
     headers: Mapping[str, str]
     body: bytes | None = None
+    status_only: bool = False
 
 
 def _within_total(request: _Request, wait_turn: Callable[[], None] | None) -> Answer:
@@ -187,7 +199,7 @@ def _follow(request: _Request, deadline: float) -> Answer:
         with _errors_translated(request), _send(request, deadline) as response:
             target = response.headers.get("Location") if response.is_redirect else None
             if target is None:
-                return _answer(request.service, response, deadline)
+                return _answer(request, response, deadline)
         request = _redirected(request, target)
     raise ServiceError(
         f"{request.service} redirects without end (more than {REDIRECTS} times). "
@@ -239,7 +251,9 @@ def _redirected(request: _Request, target: str) -> _Request:
         url = urljoin(request.url, target)
     except ValueError:
         url = ""
-    allowed = is_allowed(url, loopback=is_loopback(request.url))
+    allowed = is_allowed(url, loopback=is_loopback(request.url)) or (
+        request.status_only and is_web(url) and not is_loopback(url)
+    )
     if not allowed or request.method != "GET":
         raise ServiceError(
             f"{request.service} redirects to an address that pubtool does not follow: "
@@ -252,11 +266,13 @@ def _redirected(request: _Request, target: str) -> _Request:
     return replace(request, url=url, headers=headers)
 
 
-def _answer(service: str, response: "requests.Response", deadline: float) -> Answer:
+def _answer(request: _Request, response: "requests.Response", deadline: float) -> Answer:
+    service = request.service
     if response.status_code == 429 or response.status_code >= 500:
         raise unavailable(service, response.status_code, _asked_to_wait(response))
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return Answer(service, response.status_code, media_type, _body(service, response, deadline))
+    body = b"" if request.status_only else _body(service, response, deadline)
+    return Answer(service, response.status_code, media_type, body)
 
 
 def _asked_to_wait(response: "requests.Response") -> float:
