@@ -7,7 +7,7 @@ from pubtool import store
 from pubtool.actions import merging
 from pubtool.actions.wishes import mark_equal, with_venue
 from pubtool.actions.writing import Mode, Written, apply
-from pubtool.bibtex import entries
+from pubtool.bibtex import annotations, entries
 from pubtool.bibtex.document import Document
 from pubtool.config import Config
 from pubtool.errors import MalformedError, RefusedError, UsageError
@@ -47,9 +47,10 @@ def edit(
         document = library.document
         for key in keys:
             before = library.paper(key).publication
-            document = rewrite(document, before, _tweaked(before, tweaks))
+            after = _tweaked(before, tweaks)
+            document = rewrite(document, before, after)
             if fields:
-                document = document.set_fields(key, fields)
+                document = _with_fields(document, after, fields)
         return document
 
     return apply(config, f"edit {' '.join(keys)}", change, mode)
@@ -97,6 +98,17 @@ def rewrite(document: Document, before: Publication, after: Publication) -> Docu
         document = document.set_type(before.key, after.type)
     changes = entries.changes(before, after, document.entry(before.key))
     return document.set_fields(before.key, changes) if changes else document
+
+
+def _with_fields(
+    document: Document, before: Publication, fields: Mapping[str, str | None]
+) -> Document:
+    """Return the document with these fields set; marks stay with the authors who have them."""
+    document = document.set_fields(before.key, fields)
+    if "author" not in fields or annotations.FIELD in fields:
+        return document
+    now = entries.read(document.entry(before.key))
+    return rewrite(document, now, merging.with_marks_of(now, before))
 
 
 def entry_text(config: Config, key: str) -> str:

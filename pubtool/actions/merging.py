@@ -51,6 +51,25 @@ def with_people_of(paper: Publication, said: Publication) -> Publication:
     return replace(paper, authors=people, et_al=said.et_al)
 
 
+def with_marks_of(paper: Publication, other: Publication) -> Publication:
+    """Return the paper whose authors have the marks that the same people have in `other`.
+
+    Who has no namesake there is the one of the same place, if that one has none either.
+    """
+    people = [
+        next((one for one in other.authors if names.same(one, author)), None)
+        for author in paper.authors
+    ]
+    for place, (found, there) in enumerate(zip(people, other.authors, strict=False)):
+        if found is None and there not in people:
+            people[place] = there
+    marked = (
+        replace(author, equal=bool(one and one.equal), me=bool(one and one.me))
+        for author, one in zip(paper.authors, people, strict=True)
+    )
+    return replace(paper, authors=tuple(marked))
+
+
 def with_ids_of(paper: Publication, found: Publication, *, move_link: bool = False) -> Publication:
     """Return the paper with the ids that `found` has, and what else it lacks.
 
@@ -164,7 +183,14 @@ def _with_ids(paper: Publication, found: Publication, own: frozenset[Service]) -
         arxiv_class=found.arxiv_class if moved else paper.arxiv_class or found.arxiv_class,
         year=paper.year or found.year,
         authors=paper.authors or found.authors,
+        pubstate=_pubstate(paper, found),
     )
+
+
+def _pubstate(paper: Publication, found: Publication) -> str | None:
+    """Return "submitted" for a preprint that is under review by what its source says."""
+    both = paper.status is found.status is Status.PREPRINT
+    return paper.pubstate or (found.pubstate if both else None)
 
 
 def _is_gone(old: Identifier, paper: Publication, after: Publication) -> bool:

@@ -145,17 +145,24 @@ def _keywords(before: Publication, after: Publication, lines: rules.Lines) -> Ch
 def _identifiers(
     before: Publication, after: Publication, lines: rules.Lines, changed: Changes
 ) -> Changes:
-    """Return the fields of the ids that `lines`, with the other changes made, does not tell."""
+    """Return the fields of the ids that `lines`, with the other changes made, does not tell.
+
+    A paper's first id of a kind gets its field, even where a new link tells it.
+    """
     at_risk = bool(_TELLING & changed.keys())
     needed: Changes = {}
     found = rules.arxiv(lines)
-    if (at_risk or before.arxiv != after.arxiv) and (found and found.value) != after.arxiv:
+    first = before.arxiv is None and after.arxiv is not None
+    if (at_risk or before.arxiv != after.arxiv) and not _tells(found, after.arxiv, first):
         archive = "eprinttype" if "eprinttype" in lines else "archivePrefix"
         needed["eprint"] = after.arxiv
         if not after.arxiv or lines.get(archive.lower(), "").lower() != "arxiv":
             needed[archive] = "arXiv" if after.arxiv else None
-    if (at_risk or before.arxiv_class != after.arxiv_class) and after.arxiv_class != (
-        rules.arxiv_class(lines)
+    has_eprint = "eprint" in lines or "eprint" in needed  # else a class says nothing
+    if (
+        (at_risk or before.arxiv_class != after.arxiv_class)
+        and after.arxiv_class != (rules.arxiv_class(lines))
+        and (has_eprint or not after.arxiv_class)
     ):
         name = "eprintclass" if lines.get("eprintclass") else "primaryClass"
         needed[name] = after.arxiv_class
@@ -163,10 +170,17 @@ def _identifiers(
         ("openreview", before.openreview, after.openreview, rules.openreview),
         ("doi", before.doi, after.doi, rules.doi),
     ):
-        told = rule(lines)
-        if (at_risk or old != new) and (told and told.value) != new:
+        first = old is None and new is not None
+        if (at_risk or old != new) and not _tells(rule(lines), new, first):
             needed[name] = new
     return needed
+
+
+def _tells(found: rules.Found | None, wanted: str | None, in_own_field: bool) -> bool:
+    """Tell whether the id that was found is the one wanted, and stands where it has to."""
+    if in_own_field and found and found.field in _TELLING:
+        return False
+    return (found and found.value) == wanted
 
 
 def _known_lines(publication: Publication) -> rules.Lines:

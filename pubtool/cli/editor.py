@@ -37,7 +37,7 @@ def edit_text(screen: Screen, text: str, store: Callable[[str], Result], *, name
         stored = _until_stored(screen, scratch, store)
     except (PubtoolError, KeyboardInterrupt):
         if _is_same(scratch, text):
-            scratch.unlink()
+            scratch.unlink(missing_ok=True)
         else:
             screen.note(f"\nWhat you typed is kept in {scratch}.")
         raise
@@ -61,8 +61,8 @@ def _until_stored(screen: Screen, scratch: Path, store: Callable[[str], Result])
 def _is_same(scratch: Path, text: str) -> bool:
     try:
         return scratch.read_bytes() == text.encode()
-    except OSError:  # the editor took it away
-        return False
+    except OSError:  # the editor took it away: there is nothing to keep
+        return True
 
 
 def _scratch(text: str, name: str) -> Path:
