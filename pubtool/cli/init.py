@@ -23,7 +23,7 @@ def init(
         typer.Option("--page", metavar="PATH", help="The page that will show the list."),
     ] = None,
 ) -> None:
-    """Begin a list: write its configuration, and an empty .bib where there is none.
+    """Begin a list, beside the page that will show it.
 
     \b
     Examples:
