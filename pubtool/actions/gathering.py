@@ -52,6 +52,8 @@ def gather(
         except PubtoolError as error:
             taken[place] = [Failure(reference, error)]
     if wanted:
+        if progress:
+            progress(0, len(wanted))
         fetched = sources.fetch(tuple(wanted), progress)
         for one in fetched.found:
             place = wanted[one.identifier]

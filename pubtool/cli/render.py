@@ -46,6 +46,8 @@ def render(
     here = session(context)
     config = here.config()
     day = _day(date)
+    if stdout and (check or diff or page):
+        raise UsageError("--stdout needs no page and writes none; it goes alone.")
     if stdout:
         print(action.sections_text(config), end="")
         return
@@ -59,7 +61,9 @@ def render(
     if not writes:
         here.screen.difference(planned.difference)
     if check and planned.difference:
-        here.screen.note(f"{name} is stale; to bring it up to date: pubtool render")
+        here.screen.note(
+            f"{name} is stale; to bring it up to date: pubtool render{f' {page}' if page else ''}"
+        )
         raise typer.Exit(1)
     if not planned.difference:
         here.screen.note(f"{name} is up to date.")

@@ -54,6 +54,8 @@ def show_add(screen: Screen, outcome: Outcome, *, json: bool) -> None:
         screen.say(f"{verb} {papers.summary(publication)}")
         for hint in candidate.hints:
             screen.note(f"  {hint}", "yellow")
+    for page in outcome.written.paths[1:] if not outcome.written.dry_run else ():
+        screen.say(f"Rendered {page.name}.")
     for failure in outcome.failures:
         screen.note(_named(failure), "red")
 

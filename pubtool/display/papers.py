@@ -41,6 +41,7 @@ def standing(publication: Publication) -> str:
         place = ", ".join(filter(None, ("preprint", str(publication.year or ""))))
     else:
         place = to_text(venue_and_year(publication) or "")
+    place = place.rstrip(", ")  # a venue that is printed as it is may end in a comma
     return place + (f", {to_text(publication.award)}" if publication.award else "")
 
 

@@ -390,7 +390,8 @@ def test_a_dry_run_with_render_shows_both_files(pubtool, services):
 
 def test_render_writes_the_page_in_the_same_step(pubtool, services):
     before = pubtool.contents()
-    assert pubtool("add", "1412.6980", "--render").code == 0
+    done = pubtool("add", "1412.6980", "--render")
+    assert (done.code, done.out) == (0, f"{ADDED_ADAM}Rendered about.md.\n")
     assert b"Adam: A Method for Stochastic Optimization" in pubtool.page.read_bytes()
     assert pubtool("render", "--check").code == 0
     assert pubtool("undo").code == 0

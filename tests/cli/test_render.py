@@ -57,6 +57,11 @@ def test_stdout_prints_the_sections_and_needs_no_page(pubtool):
     assert pubtool("render", "--stdout") == shown
 
 
+@pytest.mark.parametrize("other", ["--check", "--diff", "about.md"])
+def test_stdout_goes_alone(pubtool, other):
+    assert pubtool("render", "--stdout", other).code == 2
+
+
 def test_the_date_is_the_one_given(pubtool):
     page = pubtool.page.read_text(encoding="utf-8")
     assert "## Published Papers (Last Updated: Feb.3, 2025)\n" in page
