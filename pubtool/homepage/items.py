@@ -14,6 +14,7 @@ _COMMENT = re.compile(r"<!-+\s*(.*?)\s*-+>", re.DOTALL)
 # kramdown's attributes for the block before or after: `{: .papers}`.
 _ATTRIBUTES = re.compile(r" {0,3}\{:[^{}]*\}\s*$")
 _UNSEEN = re.compile(r"(?:</?[A-Za-z][^<>]*>|&nbsp;|&emsp;|\s)*$")
+_DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]:[ \t]*\S")  # of a reference link, `[label]: address`
 _SHOWS = re.compile(r"<(?:img|iframe|video|embed|object|script|style|input)\b", re.IGNORECASE)
 
 
@@ -192,8 +193,8 @@ def _inner_items(text: str) -> list[str]:
 
 
 def _shows_nothing(text: str) -> bool:
-    """Tell whether nothing in the lines can be read or seen: rules, anchors, breaks."""
+    """Tell whether nothing in the lines can be read or seen: rules, anchors, definitions."""
     if _SHOWS.search(text):
         return False
-    unseen = (_RULE, _ATTRIBUTES, _UNSEEN)
+    unseen = (_RULE, _ATTRIBUTES, _UNSEEN, _DEFINITION)
     return all(any(kind.match(line) for kind in unseen) for line in text.split("\n"))

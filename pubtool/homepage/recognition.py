@@ -234,6 +234,7 @@ def _known_words(publication: Publication) -> frozenset[str]:
         publication.award,
         *(value for _, value in publication.extra),
         *publication.keywords,
+        *(identifier.value for identifier in publication.identifiers),
     )
     text = " ".join(latex.to_text(part) for part in tex if part)
     return _words(f"{text} {' '.join(author.name for author in publication.authors)}")
