@@ -84,9 +84,9 @@ def apply(
         changes += alongside.files
         warnings: tuple[str, ...] = ()
         edited = store.parse(library.file, document).publications
-        vouched = {page: render.vouched(config, page, edited) for page in alongside.pages}
+        vouched = {page.resolve(): render.vouched(config, page, edited) for page in alongside.pages}
         if mode.render:
-            own = vouched.get(config.page, ()) if config.page else ()
+            own = vouched.get(config.page.resolve(), ()) if config.page else ()
             page = render.plan_page(config, edited, vouched=own)
             changes.append(page.change)
             warnings = page.plan.warnings

@@ -158,6 +158,8 @@ def _publication(
     names = found.byline.names
     flags, unexplained = legends.equal(names, legend, setting.legend)
     unused = [f"the mark {mark} {_after(names, mark)}" for mark in sorted(unexplained)]
+    if legend and not any(flags):
+        unused.append("what a mark means that nobody bears")
     unused += [f"({name.native})" for name in names if name.native]
     authors = tuple(replace(n.author, equal=e) for n, e in zip(names, flags, strict=True))
     notes: list[str] = []
