@@ -6,6 +6,7 @@
 Needs the development extras, and no network: the services are those that the tests play.
 """
 
+import io
 import os
 import pty
 import re
@@ -35,7 +36,7 @@ _NOT_YET_LISTED = re.compile(r"- <a href=\"https://arxiv.org/abs/2410.03355\">.*
 def documents() -> dict[Path, str]:
     """Return each generated file, and its text as it should be."""
     written = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-    texts = {path: with_real_output(path.read_text(encoding="utf-8")) for path in written}
+    texts = {path: with_real_output(path) for path in written}
     return texts | {
         ROOT / "docs" / "commands.md": command_reference(),
         ROOT / "docs" / "list.svg": picture(),
@@ -45,14 +46,19 @@ def documents() -> dict[Path, str]:
 # ---------------------------------------------------------------- sessions
 
 
-def with_real_output(text: str) -> str:
-    """Return a document whose ```console blocks show what their commands print.
+def with_real_output(path: Path) -> str:
+    """Return the text of a document, with what the commands in its ```console blocks print.
 
-    They run in the order of the document, in a site whose page lists some papers already.
+    They run in the order of the document, in a site whose page lists some papers. The README
+    begins the list; everywhere else it is there.
     """
+    text = path.read_text(encoding="utf-8")
     if not _SESSION.search(text):
         return text
     with desk() as run:
+        if path.name != "README.md":
+            run("init")
+            run("import", "_pages/about.md")
         return _SESSION.sub(
             lambda block: _COMMAND.sub(lambda one: _ran(one[1], run), block[0]), text
         )
@@ -171,7 +177,7 @@ def picture() -> str:
         run("init")
         run("import", "_pages/about.md")
         shown = run("list", columns=100, color=True)
-    console = Console(record=True, width=100, file=open(os.devnull, "w"), force_terminal=True)  # noqa: PTH123, SIM115
+    console = Console(record=True, width=100, file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi(f"$ pubtool list\n{shown}"))
     return console.export_svg(title="pubtool", unique_id="list")
 
