@@ -182,9 +182,9 @@ class _Merger:
         self, mine: Publication, after: Publication, arrival: Arrival
     ) -> tuple[Difference, ...]:
         """Return what the list keeps although the file says otherwise."""
-        printed = mine
-        if arrival.on_page is not None:
-            printed = taking_over.as_printed(mine, self._config, arrival.on_page) or mine
+        if arrival.on_page is None:
+            return joining.contradictions(after, arrival.publication)
+        printed = taking_over.as_printed(mine, self._config, arrival.on_page) or mine
         said = {one.name for one in disagreements(printed, arrival.publication)}
         return tuple(one for one in disagreements(after, arrival.publication) if one.name in said)
 

@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pubtool import names, references
+from pubtool import latex, names, references, venues
+from pubtool.actions.arrivals import Difference, disagreements, plain
 from pubtool.publication import Author, Publication, Service, Status
 
-# What an entry says of the place where a paper is out. It goes with the venue: a preprint's
+# What an entry says of the place where a paper is out: it goes with the venue, for a preprint's
 # `volume` has no place beside a conference.
 _OF_THE_VENUE = frozenset(
     """
     address booktitle chapter date edition editor eventtitle howpublished institution isbn issn
-    issue journal journaltitle location note number organization pages publisher school series
-    volume
+    issue journal journaltitle location number organization pages publisher school series volume
     """.split()  # noqa: SIM905 - a paragraph of words reads better than a list of literals
 )
+# Where a preprint names its server: of no use once the paper is out.
+_OF_THE_SERVER = frozenset(("journal", "journaltitle", "howpublished"))
+# What a program wrote for itself, not about the paper.
+_OF_A_PROGRAM = frozenset(("abstract", "bibsource", "biburl", "file", "timestamp", "urldate"))
 
 
 def joined(mine: Publication, theirs: Publication) -> Publication:
@@ -42,8 +46,27 @@ def joined(mine: Publication, theirs: Publication) -> Publication:
     return _with_extra(after, theirs, of_the_venue=promoted or same_place)
 
 
+def contradictions(mine: Publication, theirs: Publication) -> tuple[Difference, ...]:
+    """Return what theirs has otherwise; a preprint's own date and standing are no contradiction."""
+    passed_over = set(_OF_A_PROGRAM)
+    if latex.comparable(mine.title) == latex.comparable(theirs.title):
+        passed_over.add("title")
+    if names.same_list(mine.authors, theirs.authors):
+        passed_over.add("authors")
+    if mine.status is Status.PUBLISHED and theirs.status is Status.PREPRINT:
+        passed_over |= {"status", "venue", "venue as printed", "year", "month", "state"}
+        passed_over |= _OF_THE_VENUE
+    if {venues.known(plain(mine.venue)), venues.known(plain(theirs.venue))} != {None} and (
+        mine.abbr == theirs.abbr
+    ):
+        passed_over.add("venue")
+    return tuple(one for one in disagreements(mine, theirs) if one.name not in passed_over)
+
+
 def _with_venue(mine: Publication, theirs: Publication) -> Publication:
-    """Return the preprint as it was published, what it said of itself as a preprint left out."""
+    """Return the preprint as it was published."""
+    of_venue = {name: value for name, value in theirs.extra if name in _OF_THE_VENUE}
+    kept = {name: value for name, value in mine.extra if name not in _OF_THE_SERVER}
     return replace(
         mine,
         type=theirs.type,
@@ -55,7 +78,7 @@ def _with_venue(mine: Publication, theirs: Publication) -> Publication:
         year=theirs.year or mine.year,
         month=theirs.month,
         award=mine.award or theirs.award,
-        extra=tuple((name, value) for name, value in mine.extra if name not in _OF_THE_VENUE),
+        extra=tuple((kept | of_venue).items()),
     )
 
 

@@ -49,7 +49,7 @@ def _notes(taken: Taken) -> Iterator[str]:
     if taken.leftover:
         yield f"not taken over, for want of a field: {taken.leftover}"
     for one in taken.kept:
-        yield f"the {one.name} stays “{one.before}”; here it is “{one.after}”"
+        yield f"{one.name}: kept “{one.before}”; here “{one.after}”"
 
 
 def _told(one: Difference) -> str:
