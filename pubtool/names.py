@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import takewhile
 
 from pubtool.latex import from_text, to_text
@@ -24,6 +25,7 @@ _COMMA = re.compile(",")
 _SPACE = re.compile(r"(?:\s|(?<!\\)~)+")
 
 
+@lru_cache(maxsize=4096)  # the same people write many of a list's papers
 def parse(text: str) -> Author:
     """Return the name that one item of a BibTeX author list (or a person) writes.
 

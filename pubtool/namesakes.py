@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pubtool.latex import unaccented
 from pubtool.publication import Author
@@ -27,6 +28,7 @@ class _Part:
     bound: bool
 
 
+@lru_cache(maxsize=4096)  # the same people write many of a list's papers
 def same(one: Author, other: Author) -> bool:
     """Whether two names can be the same person's.
 
@@ -39,7 +41,8 @@ def same(one: Author, other: Author) -> bool:
     """
     if one.suffix and other.suffix and _suffix(one.suffix) != _suffix(other.suffix):
         return False
-    return any(_same(one, other, fold) for fold in (unaccented, _german))
+    folds = (unaccented,) if (one.name + other.name).isascii() else (unaccented, _german)
+    return any(_same(one, other, fold) for fold in folds)
 
 
 def same_list(one: Sequence[Author], other: Sequence[Author]) -> bool:
@@ -55,8 +58,10 @@ def full_name(author: Author) -> str:
 def _same(one: Author, other: Author, fold: _Fold) -> bool:
     if _is_east_asian(one.name) or _is_east_asian(other.name):
         return not _orders(one, fold).isdisjoint(_orders(other, fold))
-    mine, yours = _words(one.given), _words(other.given)
     family, their_family = _family(one, fold), _family(other, fold)
+    if not (family.endswith(their_family) or their_family.endswith(family)):
+        return False  # most pairs; below, words before the shorter one make it the longer one
+    mine, yours = _words(one.given), _words(other.given)
     if family == their_family:
         return _agree(_readings(mine, one, fold), _readings(yours, other, fold))
     if (split := _split_off(family, yours, their_family, fold)) is not None:
@@ -196,7 +201,7 @@ def _orders(author: Author, fold: _Fold) -> set[str]:
 
 
 def _is_east_asian(name: str) -> bool:
-    return any(
+    return not name.isascii() and any(
         unicodedata.name(char, "").startswith(("CJK", "HANGUL", "HIRAGANA", "KATAKANA"))
         for char in name
         if char > "\u1000"

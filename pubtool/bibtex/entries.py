@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from pubtool.bibtex import annotations, rules
 from pubtool.bibtex.annotations import annotation
@@ -112,18 +111,13 @@ def _annotation(publication: Publication) -> str | None:
 
 def _authors(lines: rules.Lines) -> tuple[tuple[Author, ...], bool]:
     names, et_al = split_list(lines.get("author", ""))
-    authors = [_author(name) for name in names]
+    authors = [parse(name) for name in names]
     flags = annotations.flags_of(lines.get(annotations.FIELD, ""))
     for number, own in flags.items():
         if 1 <= number <= len(authors):
             equal, me = annotations.EQUAL in own, annotations.ME in own
             authors[number - 1] = replace(authors[number - 1], equal=equal, me=me)
     return tuple(authors), et_al
-
-
-@lru_cache(maxsize=4096)  # the same people write many of a list's papers
-def _author(name: str) -> Author:
-    return parse(name)
 
 
 def _keywords(line: str) -> tuple[str, ...]:

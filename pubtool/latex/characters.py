@@ -77,6 +77,8 @@ def _shifted(text: str, forms: dict[int, int], sign: str) -> str:
 
 def unaccented(text: str) -> str:
     """Return `text` with accents dropped, letters like `ø` and `ß` in ASCII, case folded."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_PLAIN_LETTERS)
     if folded.isascii():
         return folded
