@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, Desk
+from tests.services import Reply, Services
 
 SHARED = ROOT.parent / "shared"
 
@@ -36,6 +37,7 @@ GLOW_ENTRY = """\
   url           = {https://arxiv.org/abs/1807.03039},
 }
 """
+ADAM = "Adam: A Method for Stochastic Optimization"
 LINK = """<a href="https://arxiv.org/abs/1807.03039">
 **Glow: Generative Flow with Invertible 1x1 Convolutions**
 </a>"""
@@ -491,3 +493,216 @@ def test_a_configuration_is_left_alone_and_what_differs_is_told(pubtool: Desk) -
         "page.md: the name set off is Diederik P. Kingma; `me` in pubtool.toml says otherwise.",
         'page.md: `mark` is "*" on the page and "†" in pubtool.toml.',
     ]
+
+
+# ---------------------------------------------------------------- another list
+
+PREPRINT = """\
+% mine
+@article{glow,
+  title   = {Glow: Generative Flow with Invertible 1x1 Convolutions},
+  author  = {Kingma, Diederik P. and Dhariwal, Prafulla},
+  journal = {arXiv preprint arXiv:1807.03039},
+  year    = {2017},
+  note    = {read this},
+}
+"""
+PUBLISHED = """\
+@inproceedings{KingmaD18,
+  title     = {Glow: Generative Flow with Invertible $1 \\times 1$ Convolutions},
+  author    = {Diederik P. Kingma and Prafulla Dhariwal},
+  booktitle = {Advances in Neural Information Processing Systems},
+  pages     = {10236--10245},
+  year      = {2018},
+  eprint    = {1807.03039},
+}
+"""
+
+
+def test_a_preprint_and_its_published_version_become_one_entry(desk: Desk) -> None:
+    desk.bib.write_text(PREPRINT, encoding="utf-8")
+    put(desk, PUBLISHED, "theirs.bib")
+
+    done = desk("import", "theirs.bib")
+
+    assert done.code == 0
+    assert (
+        desk.bib.read_text(encoding="utf-8")
+        == """\
+% mine
+@inproceedings{glow,
+  title   = {Glow: Generative Flow with Invertible 1x1 Convolutions},
+  author  = {Kingma, Diederik P. and Dhariwal, Prafulla},
+  booktitle = {Advances in Neural Information Processing Systems},
+  abbr    = {NeurIPS},
+  pages   = {10236--10245},
+  year    = {2018},
+  eprint  = {1807.03039},
+  archivePrefix = {arXiv},
+  note    = {read this},
+}
+"""
+    )
+    assert "theirs.bib:1: glow\n  title: kept “Glow" in done.err
+    assert desk("import", "theirs.bib").out == "Read 1 paper: 1 there already.\n"
+
+
+def test_a_preprint_adds_its_id_to_the_published_version(desk: Desk) -> None:
+    desk.bib.write_text(PUBLISHED.replace("  eprint    = {1807.03039},\n", ""), encoding="utf-8")
+    put(desk, PREPRINT.replace("1x1", r"$1 \times 1$"), "theirs.bib")
+
+    done = desk("import", "theirs.bib")
+
+    assert done.code == 0
+    entry = desk.bib.read_text(encoding="utf-8")
+    assert entry.startswith("@inproceedings{KingmaD18,")
+    assert "  eprint        = {1807.03039},\n" in entry.replace("eprint    ", "eprint        ")
+    assert "{2018}" in entry
+    assert "2017" not in entry
+    assert "journal" not in entry
+
+
+def test_entries_of_two_lists_keep_their_own_keys_and_fields(desk: Desk) -> None:
+    one = (
+        "@misc{paper,\n  title = {Auto-Encoding Variational Bayes},\n"
+        "  author = {Diederik P. Kingma and Max Welling},\n  year = {2013},\n"
+        "  mynote = {from the group},\n}\n"
+    )
+    put(desk, one, "one.bib")
+    put(desk, PUBLISHED.replace("KingmaD18", "paper") + one.replace("{paper", "{again"), "two.bib")
+
+    done = desk("import", "one.bib", "two.bib")
+
+    assert done.out.splitlines() == [
+        "Added paper: Auto-Encoding Variational Bayes (preprint, 2013)",
+        "Added papera: Glow: Generative Flow with Invertible 1 × 1 Convolutions (NeurIPS 2018)",
+        "Read 3 papers: 2 new, 1 there already. Wrote publications.bib.",
+    ]
+    assert "  mynote        = {from the group},\n" in entry_of(desk, "paper")
+
+
+def test_a_broken_entry_is_named_and_the_others_come_in(desk: Desk) -> None:
+    put(desk, f"@misc{{never, title = {{Closed\n\n{PUBLISHED}", "theirs.bib")
+
+    done = desk("import", "theirs.bib")
+
+    assert done.code == 0
+    assert "theirs.bib:1: skipped: The entry never cannot be read: a brace is never closed." in (
+        done.err
+    )
+    assert "Added KingmaD18" in done.out
+
+
+def test_a_conference_paper_and_its_journal_version_stay_two(desk: Desk) -> None:
+    journal = (
+        PUBLISHED.replace("@inproceedings{KingmaD18", "@article{journal")
+        .replace("booktitle = {Advances in Neural Information Processing Systems}",
+                 "journal   = {Journal of Machine Learning Research}")
+        .replace("  eprint    = {1807.03039},\n", "")
+    )  # fmt: skip
+    desk.bib.write_text(PUBLISHED, encoding="utf-8")
+    put(desk, journal, "theirs.bib")
+
+    done = desk("import", "theirs.bib")
+
+    assert done.out.splitlines()[-1] == "Read 1 paper: 1 new. Wrote publications.bib."
+
+
+def test_one_id_under_two_titles_in_two_lists_is_two_papers(desk: Desk) -> None:
+    desk.bib.write_text(PUBLISHED, encoding="utf-8")
+    put(
+        desk,
+        PUBLISHED.replace("Glow: Generative Flow with Invertible", "Adam: Stochastic"),
+        "t.bib",
+    )
+
+    done = desk("import", "t.bib")
+
+    assert "Added KingmaD18a" in done.out
+    assert "arXiv:1807.03039 is the id of two papers, so one has a wrong link: t.bib:1" in done.err
+
+
+def test_a_file_that_is_not_there_stops_no_other(desk: Desk) -> None:
+    put(desk, PUBLISHED, "theirs.bib")
+
+    done = desk("import", "missing.md", "theirs.bib")
+
+    assert done.code == 5
+    assert "Error: missing.md: there is no such file" in done.err
+    assert "Added KingmaD18" in done.out
+
+
+# ---------------------------------------------------------------- --fetch
+
+
+def test_fetching_fills_gaps_and_overrules_nothing(desk: Desk, services: Services) -> None:
+    services.missing.add("2502.99999")
+    adam = (
+        GLOW.replace("1807.03039", "1412.6980")
+        .replace("Glow: Generative Flow with Invertible 1x1 Convolutions", ADAM)
+        .replace("Prafulla Dhariwal", "Jimmy Ba")
+        .replace("NeurIPS 2018", "ICLR 2015 (Oral)")
+    )
+    placeholder = VAE.replace("1312.6114", "2502.99999")
+    misplaced = (
+        VAE.replace("1312.6114", "1706.03762")
+        .replace("Auto-Encoding Variational Bayes", "An Introduction to Variational Autoencoders")
+        .replace("ICLR 2014", "Foundations and Trends in Machine Learning, 2019")
+    )
+    put(desk, f"{HEAD}{adam}\n{placeholder}\n{misplaced}")
+
+    done = desk("import", "page.md", "--fetch")
+
+    assert done.code == 0
+    first = services.asked("arxiv")[0]
+    assert first.query["id_list"] == "1412.6980,2502.99999,1706.03762"
+    assert (
+        entry_of(desk, "kingma2015adam")
+        == """\
+@inproceedings{kingma2015adam,
+  title         = {Adam: A Method for Stochastic Optimization},
+  author        = {Diederik P. Kingma and Jimmy Ba},
+  author+an     = {1=equal; 2=equal},
+  booktitle     = {International Conference on Learning Representations},
+  abbr          = {ICLR},
+  year          = {2015},
+  award         = {Oral},
+  eprint        = {1412.6980},
+  archivePrefix = {arXiv},
+  primaryClass  = {cs.LG},
+  url           = {https://arxiv.org/abs/1412.6980},
+}
+"""
+    )
+    assert "2502.99999" in done.err
+    assert "arXiv has another title for arXiv:1706.03762: Attention Is All You Need" in done.err
+    assert "primaryClass" not in entry_of(desk, "kingma2019introduction")
+    assert desk("render").code == 0
+
+
+def test_authors_left_out_on_the_page_are_fetched(desk: Desk, services: Services) -> None:
+    attention = (
+        VAE.replace("1312.6114", "1706.03762")
+        .replace("Auto-Encoding Variational Bayes", "Attention Is All You Need")
+        .replace("**Diederik P. Kingma**, Max Welling", "Ashish Vaswani, **Noam Shazeer**, et al.")
+        .replace("ICLR 2014", "NeurIPS 2017")
+    )
+    put(desk, HEAD + attention)
+
+    assert desk("import", "page.md", "--fetch").code == 0
+
+    entry = entry_of(desk, "vaswani2017attention")
+    assert "{Ashish Vaswani and Noam Shazeer and Niki Parmar and " in entry
+    assert "others" not in entry
+
+
+def test_papers_come_in_although_a_service_is_down(desk: Desk, services: Services) -> None:
+    services.always("arxiv", Reply(503))
+    put(desk, HEAD + GLOW)
+
+    done = desk("import", "page.md", "--fetch")
+
+    assert done.code == 4
+    assert "Added kingma2018glow" in done.out
+    assert "arXiv" in done.err
+    assert entry_of(desk, "kingma2018glow") == GLOW_ENTRY
