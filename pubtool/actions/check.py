@@ -14,43 +14,41 @@ from pubtool.config import Config
 from pubtool.errors import RefusedError, UsageError
 from pubtool.store import Library, Paper
 
-__all__ = ["Finding", "Fixed", "Severity", "check", "exit_code", "fix"]
+__all__ = ["Finding", "Fixed", "Severity", "ask", "check", "exit_code", "fix"]
 
 _MOST_MENDS = 10  # of one entry: a list that is split, and then freed of signs, takes two
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What `fix` mended (or, in a dry run, would mend), and the files that it changed."""
+    """What `fix` mended and what it left (or, in a dry run, would), and the files it changed."""
 
     mended: tuple[Finding, ...]
+    left: tuple[Finding, ...]
     written: Written
 
 
-def check(
-    config: Config, *, ask: bool = False, progress: sources.Progress | None = None
-) -> tuple[Finding, ...]:
+def check(config: Config) -> tuple[Finding, ...]:
     """Return what is wrong with the list and its page, the list first, by line.
-
-    With `ask`, the sources are asked about every id, and the other links are followed.
 
     Raises:
         NotFoundError: there is no list.
         MalformedError: it is no text.
     """
-    library = store.load(config.bib)
-    subjects = _subjects(library)
-    last, today = seen.recall(config.bib), render.today()
-    found = [*twins.broken(library), *twins.keys(subjects), *twins.papers(subjects)]
-    known = _known_names(subjects)
-    for subject in subjects:
-        found += _of_paper(config, known, subject)
-        found += facts.unrefreshed(subject, last, today)
-    found += pages.page(config, library.publications)
-    if ask:
-        found += online.ask(config, subjects, progress)
-        found += online.follow(config, subjects, progress)
-    return tuple(sorted(found, key=lambda one: (one.path != library.path, one.line, one.code)))
+    return _checked(config, store.load(config.bib))
+
+
+def ask(config: Config, progress: sources.Progress | None = None) -> tuple[Finding, ...]:
+    """Return what only the network tells: the sources are asked, the other links followed.
+
+    A service or a host that does not answer is a finding of its own.
+
+    Raises:
+        NotFoundError, MalformedError: as `check`.
+    """
+    subjects = _subjects(store.load(config.bib))
+    found = (*online.ask(config, subjects, progress), *online.follow(config, subjects, progress))
+    return tuple(sorted(found, key=lambda one: (one.line, one.code)))
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
@@ -65,16 +63,35 @@ def fix(config: Config, mode: Mode) -> Fixed:
     """Mend what can be mended without doubt, in one step that `undo` takes back.
 
     What takes a person's judgement is left, and so is what takes the network.
+
+    Raises:
+        PubtoolError: as `apply`.
     """
     mended: list[Finding] = []
+    edited: Library | None = None
 
     def change(library: Library) -> Document | None:
+        nonlocal edited
         document, done = _mended(config, library)
         mended.extend(done)
+        edited = store.parse(library.file, document)
         return document if done else None
 
     written = apply(config, "check --fix", change, mode)
-    return Fixed(tuple(mended), written)
+    assert edited is not None, "apply has called `change`"
+    return Fixed(tuple(mended), _checked(config, edited), written)
+
+
+def _checked(config: Config, library: Library) -> tuple[Finding, ...]:
+    subjects = _subjects(library)
+    last, today = seen.recall(config.bib), render.today()
+    found = [*twins.broken(library), *twins.keys(subjects), *twins.papers(subjects)]
+    known = _known_names(subjects)
+    for subject in subjects:
+        found += _of_paper(config, known, subject)
+        found += facts.unrefreshed(subject, last, today)
+    found += pages.page(config, library.publications)
+    return tuple(sorted(found, key=lambda one: (one.path != library.path, one.line, one.code)))
 
 
 def _subjects(library: Library) -> tuple[Subject, ...]:
@@ -93,14 +110,22 @@ def _of_paper(config: Config, known: Collection[str], subject: Subject) -> Itera
     """Yield what is wrong with one paper, taken alone."""
     yield from facts.missing(subject)
     yield from facts.contradictions(subject)
-    yield from people.author_list(subject, known)
-    yield from people.signs(subject)
-    yield from people.positions(subject)
-    yield from people.own_name(subject, config.me)
+    yield from _of_people(config, known, subject)
     yield from links.eprint(subject)
     yield from links.doi(subject)
     yield from links.url(subject)
     yield from links.mismatch(subject)
+
+
+def _of_people(config: Config, known: Collection[str], subject: Subject) -> Iterator[Finding]:
+    """Yield what is wrong with the authors; what hides the rest, alone."""
+    unsplit = tuple(people.author_list(subject, known))
+    if unsplit:
+        yield from unsplit
+        return
+    signs = tuple(people.signs(subject))
+    yield from signs or people.own_name(subject, config.me)
+    yield from people.positions(subject)
 
 
 def _mended(config: Config, library: Library) -> tuple[Document, list[Finding]]:

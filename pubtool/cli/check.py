@@ -38,10 +38,10 @@ def check(
     here = session(context)
     screen, config = here.screen, here.config()
     fixed = action.fix(config, here.mode(dry_run=dry_run, render=render)) if fix else None
-    with screen.progress("Asking the sources") as progress:
-        found = action.check(config, ask=online, progress=progress)
-    if fixed is not None and dry_run:
-        found = tuple(one for one in found if not one.changes)  # what --fix would leave
+    found = fixed.left if fixed else action.check(config)
+    if online:
+        with screen.progress("Asking the sources") as progress:
+            found += action.ask(config, progress)
     if json:
         screen.json(display.findings_object(found, fixed))
     else:

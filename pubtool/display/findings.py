@@ -38,11 +38,12 @@ def show_fixed(screen: Screen, fixed: Fixed) -> None:
         for difference in fixed.written.differences:
             screen.difference(difference)
     if not fixed.mended:
-        screen.note("Nothing that can be mended without you.")
         return
     verb = "Would mend" if fixed.written.dry_run else "Mended"
     keys = dict.fromkeys(finding.key for finding in fixed.mended if finding.key)
-    screen.say(f"{verb} {plural(len(fixed.mended), 'finding')}: {', '.join(keys)}.")
+    screen.say(f"{verb} {plural(len(fixed.mended), 'finding')} in {', '.join(keys)}.")
+    if fixed.left:
+        screen.note("What is left takes you:")
 
 
 def findings_object(findings: Sequence[Finding], fixed: Fixed | None) -> dict[str, object]:

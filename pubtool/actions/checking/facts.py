@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from pubtool import venues
 from pubtool.actions.checking.findings import Finding, Subject
 from pubtool.bibtex import rules
 from pubtool.latex import to_text
@@ -52,8 +53,12 @@ def missing(subject: Subject) -> Iterator[Finding]:
         yield subject.error(
             "missing-venue",
             f"an @{publication.type} without a {what}",
-            subject.edit(label) if label else f'pubtool accept {subject.key} "ICLR 2025"',
+            subject.edit(label) if label else _accept(subject),
         )
+
+
+def _accept(subject: Subject) -> str:
+    return f'pubtool accept {subject.key} "VENUE YEAR"'
 
 
 def _missing_year(subject: Subject) -> Iterator[Finding]:
@@ -125,7 +130,7 @@ def _archive_as_venue(subject: Subject) -> Iterator[Finding]:
         return
     mend = subject.edit(f"{name}=")
     if not publication.venue:
-        mend = f'pubtool accept {subject.key} "ICLR 2025" if it is out, else {subject.edit()}'
+        mend = f"{_accept(subject)} if it is out, else {subject.edit()}"
     yield subject.warning(
         "archive-as-venue",
         f"`{name}` is {to_text(extra[name])}, which is no venue, but {says}",
@@ -150,23 +155,31 @@ def _pubstate(subject: Subject) -> Iterator[Finding]:
         yield subject.warning(
             "pubstate-conflict",
             f"`pubstate` is {state}, so it counts as published, but no venue is named",
-            f'pubtool accept {subject.key} "ICLR 2025"',
+            _accept(subject),
             field="pubstate",
         )
 
 
 def _year(subject: Subject) -> Iterator[Finding]:
-    """Find a venue that names another year, such as "ICLR 2025" with the year 2024."""
-    publication = subject.publication
+    """Find a venue that names another year, such as "ICLR 2025" with the year 2024.
+
+    Proceedings often come out in the year after; so for a venue that is not in the table only a
+    paper that is out before its venue took place is one.
+    """
+    year = subject.publication.year
+    if subject.publication.status is Status.PREPRINT:
+        return  # "ICLR 2026 Under Review" is no year of a preprint
     for name in ("venue", "abbr", "booktitle"):
         text = to_text(subject.entry.get(name) or "")
-        years = {int(year) for year in _YEAR.findall(text)}
-        if len(years) == 1 and publication.year and publication.year not in years:
-            (year,) = years
+        told = {int(match) for match in _YEAR.findall(text)}
+        if len(told) != 1 or not year or year in told:
+            continue
+        (other,) = told
+        if year < other or venues.parse_label(text).abbr:
             yield subject.warning(
                 "year-conflict",
-                f"the year is {publication.year}, but `{name}` says {year}: {text}",
-                subject.edit(f"year={year}"),
+                f"the year is {year}, but `{name}` says {other}: {text}",
+                subject.edit(f"year={other}"),
                 field=name,
             )
             return

@@ -79,7 +79,9 @@ def url(subject: Subject) -> Iterator[Finding]:
     if scheme and scheme[1].lower() in _UNSAFE:
         why, repaired = f"`{scheme[1]}:` is no address of a paper", ""
     elif " " in value:
-        why, repaired = "there is a space in it", value.replace(" ", "%20")
+        first, _, rest = value.partition(" ")
+        why = "there is a space in it"
+        repaired = first if re.match(r"https?:|\[", rest) else value.replace(" ", "%20")
     elif not scheme and _DOI.fullmatch(value):
         why, repaired = "a DOI is no address", f"https://doi.org/{value}"
     elif not scheme and _HOST.match(value):

@@ -12,6 +12,7 @@ from pubtool.bibtex import annotations
 from pubtool.publication import Author
 
 _GROUPED = re.compile(r"\{[^{}]*[,;&][^{}]*\}")
+_SEPARATOR = re.compile(r";\s+|\s\\?&\s")
 _INITIALS = re.compile(r"(?:[A-Z]\.?[-\s]?){1,4}")
 _ANNOTATED = re.compile(r"\s*(\d+)\s*(?::[^=]*)?=")
 _NEAR = 0.85  # "Sihwan" and "Shiwan" are nearer, "Sihwan" and "Sangwoo" are not
@@ -47,14 +48,22 @@ def _people_in(item: str, known: Collection[str]) -> list[str] | None:
     """Return the people in one item of an author list, None if it is one name or unclear."""
     if _GROUPED.search(item):
         return None
-    several = [part.strip(" ,") for part in re.split(r";|\s\\?&\s", item) if part.strip(" ,")]
-    if len(several) > 1:
+    several = [part.strip(" ,") for part in _SEPARATOR.split(item) if part.strip(" ,")]
+    if len(several) > 1 and all(re.search(r"[\s,]", part) for part in several):
         return several
     parts = [part.strip() for part in item.split(",") if part.strip()]
     full = [len(part.split()) > 1 for part in parts]
     if len(parts) > 2 and all(full):
         return parts
-    if len(parts) == 2 and all(full) and all(part in known for part in parts):
+    if (
+        len(parts) == 2
+        and all(full)
+        and (
+            item.rstrip().endswith(",")  # "A, B, and C"
+            or all(part in known for part in parts)
+            or all(map(marks.marks_of, parts))
+        )
+    ):
         return parts
     pairs = list(zip(parts[::2], parts[1::2], strict=False))
     if len(parts) > 3 and len(parts) % 2 == 0 and all(_INITIALS.fullmatch(b) for _, b in pairs):
@@ -85,22 +94,26 @@ def _symbols(subject: Subject, value: str, found: Mapping[int, Sequence[str]]) -
     equal = marks.equal_positions(value)
     annotated = {number for number, one in enumerate(subject.publication.authors, 1) if one.equal}
     is_clear = (
-        equal is not None and annotated <= set(equal) and not marks.MARK.search(clean)
-    ) and len(names.split_list(clean)[0]) == len(subject.publication.authors)
+        equal is not None
+        and annotated <= set(equal)
+        and not any(positions(subject))
+        and not marks.MARK.search(clean)
+        and len(names.split_list(clean)[0]) == len(subject.publication.authors)
+    )
     by_sign: dict[str, list[int]] = {}
     for number, own in found.items():
-        for sign in own:
+        for sign in dict.fromkeys(own):
             by_sign.setdefault(sign, []).append(number)
     told = "; ".join(
         f"{sign} at {', '.join(map(str, numbers))}" for sign, numbers in by_sign.items()
     )
     offered = equal or next((tuple(n) for n in by_sign.values() if len(n) > 1), ())
-    written = "; ".join(f"{number}=equal" for number in offered) or "1=equal; 2=equal"
+    written = "; ".join(f"{number}=equal" for number in offered)
+    said = f"{annotations.FIELD} = {{{written or '1=equal; 2=equal'}}}"
     changes = {"author": clean, annotations.FIELD: _annotation(subject, offered)}
     return subject.error(
         "symbol-in-name",
-        f"a sign is part of a name ({told}); equal contribution is said by "
-        f"author+an = {{{written}}}",
+        f"a sign is part of a name ({told}); equal contribution is said by {said}",
         subject.edit(
             f"author={' '.join(clean.split())}", equal=",".join(map(str, offered)) or None
         ),
@@ -121,14 +134,15 @@ def positions(subject: Subject) -> Iterator[Finding]:
     """Find annotations of authors that the list does not have, or that cannot be read."""
     value = subject.entry.get(annotations.FIELD) or ""
     count = len(subject.publication.authors)
-    for piece in filter(str.strip, value.split(";")):
+    pieces = [piece.strip() for piece in value.split(";") if piece.strip()]
+    readable = "; ".join(piece for piece in pieces if _ANNOTATED.match(piece))
+    for piece in pieces:
         match = _ANNOTATED.match(piece)
         if match is None:
             yield subject.warning(
                 "annotation-form",
-                f"`{annotations.FIELD}` has {piece.strip()!r}, which is not POSITION=WORD, "
-                "such as 1=equal",
-                subject.edit(f"{annotations.FIELD}=1=equal; 2=equal"),
+                f"`{annotations.FIELD}` has {piece!r}, which is not POSITION=WORD, such as 1=equal",
+                subject.edit(f"{annotations.FIELD}={readable}"),
                 field=annotations.FIELD,
             )
         elif not 1 <= int(match[1]) <= count:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-from pubtool import latex, names, references
-from pubtool.actions import matching
+from pubtool import latex, references
+from pubtool.actions import counterparts, matching
 from pubtool.actions.checking.findings import Finding, Severity, Subject
 from pubtool.bibtex.document import Broken, Document
 from pubtool.publication import Identifier, Publication, Service, Status
@@ -64,28 +64,38 @@ def papers(subjects: Sequence[Subject]) -> Iterator[Finding]:
     by_id: dict[Identifier, list[Subject]] = defaultdict(list)
     by_title: dict[str, list[Subject]] = defaultdict(list)
     for subject in subjects:
-        for identifier in subject.publication.identifiers:
-            at_home = references.find(str(identifier)) or identifier
-            if subject not in by_id[at_home]:
-                by_id[at_home].append(subject)
+        for identifier in dict.fromkeys(_at_home(one) for one in subject.publication.identifiers):
+            by_id[identifier].append(subject)
         by_title[latex.comparable(subject.publication.title)].append(subject)
     told: set[tuple[str, str]] = set()
     for identifier, (first, *others) in by_id.items():
         for other in others:
             if (first.key, other.key) not in told:
                 told.add((first.key, other.key))
-                yield from _of_one_id(first, other, identifier)
+                yield from _of_one_id(first, other, identifier, len(others) + 1)
     for title, (first, *others) in by_title.items():
         for other in others:
-            if title and (first.key, other.key) not in told and _same_first_author(first, other):
-                yield _duplicate(first, other, "the same title and first author")
+            is_same = counterparts.in_list([first.publication], other.publication) is not None
+            if title and is_same and (first.key, other.key) not in told:
+                yield _duplicate(first, other, "the same title and authors", shared=False)
     yield from _shared_links(subjects)
 
 
-def _of_one_id(first: Subject, other: Subject, identifier: Identifier) -> Iterator[Finding]:
+def _at_home(identifier: Identifier) -> Identifier:
+    """Return the id at its own service: a DOI that arXiv gave out is an arXiv id."""
+    return references.find(str(identifier)) or identifier
+
+
+def _of_one_id(
+    first: Subject, other: Subject, identifier: Identifier, holders: int
+) -> Iterator[Finding]:
     if matching.similar_titles(first.publication.title, other.publication.title):
-        yield _duplicate(first, other, f"both are {identifier}")
-    elif not {first.publication.type, other.publication.type} <= _PARTS:
+        yield _duplicate(first, other, f"both are {identifier}", shared=True)
+        return
+    volume = identifier.service is Service.DOI and (
+        holders > 2 or {first.publication.type, other.publication.type} <= _PARTS
+    )
+    if not volume:
         yield other.error(
             "shared-id",
             f"{identifier} stands under two titles, here and at {first.key} "
@@ -100,12 +110,7 @@ def _field_of(subject: Subject, identifier: Identifier) -> str:
     return own if subject.entry.get(own) else "url"
 
 
-def _same_first_author(one: Subject, other: Subject) -> bool:
-    mine, yours = one.publication.authors, other.publication.authors
-    return bool(mine and yours) and names.same(mine[0], yours[0])
-
-
-def _duplicate(first: Subject, other: Subject, why: str) -> Finding:
+def _duplicate(first: Subject, other: Subject, why: str, *, shared: bool) -> Finding:
     one, two = first.publication, other.publication
     if one.status is not two.status:
         preprint, published = (first, other) if one.status is Status.PREPRINT else (other, first)
@@ -115,7 +120,7 @@ def _duplicate(first: Subject, other: Subject, why: str) -> Finding:
             f"{first.entry.line}) and this: {why}",
             _join(preprint, published),
         )
-    report = other.warning if _may_be_two(one, two) else other.error
+    report = other.warning if _may_be_two(one, two) and not shared else other.error
     return report(
         "duplicate-paper",
         f"the same paper as {first.key} (line {first.entry.line}): {why}",
@@ -132,32 +137,34 @@ def _join(preprint: Subject, published: Subject) -> str:
 
 
 def _may_be_two(one: Publication, two: Publication) -> bool:
-    """Tell whether a paper may have appeared twice: as a talk and in a journal, as a thesis."""
-    ids = [{i.service: i for i in publication.identifiers} for publication in (one, two)]
+    """Tell whether two papers of one title have ids of their own, or are two editions."""
+    ids = [{i.service: i for i in map(_at_home, p.identifiers)} for p in (one, two)]
     if any(ids[0][service] != ids[1][service] for service in ids[0].keys() & ids[1].keys()):
         return True
-    published = one.status is Status.PUBLISHED
-    return published and (one.type, one.venue, one.year) != (two.type, two.venue, two.year)
+    return one.status is Status.PUBLISHED and one.year != two.year
 
 
 def _shared_links(subjects: Iterable[Subject]) -> Iterator[Finding]:
-    """Find links without an id in them that two papers have."""
-    first: dict[str, Subject] = {}
+    """Find links without an id in them that two papers have; more share a volume's or a site's."""
+    by_link: dict[str, list[Subject]] = defaultdict(list)
     for subject in subjects:
         link = subject.publication.url
-        if not link or references.find(link) or not _leads_somewhere(link):
+        if link and not references.find(link) and _leads_somewhere(link):
+            by_link[_plain(link)].append(subject)
+    for holders in by_link.values():
+        if len(holders) != 2:
             continue
-        other = first.setdefault(_plain(link), subject)
-        if other is subject or {subject.publication.type, other.publication.type} <= _PARTS:
+        first, other = holders
+        one, two = first.publication, other.publication
+        if {one.type, two.type} <= _PARTS or matching.similar_titles(one.title, two.title):
             continue
-        if not matching.similar_titles(subject.publication.title, other.publication.title):
-            yield subject.warning(
-                "shared-link",
-                f"it links to the same address as {other.key} (line {other.entry.line}), a paper "
-                "with another title",
-                subject.edit("url=…"),
-                field="url",
-            )
+        yield other.warning(
+            "shared-link",
+            f"it links to the same address as {first.key} (line {first.entry.line}), a paper "
+            "with another title",
+            other.edit("url=…"),
+            field="url",
+        )
 
 
 def _leads_somewhere(link: str) -> bool:
