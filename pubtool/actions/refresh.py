@@ -13,11 +13,16 @@ from pubtool.actions.writing import Mode, Written, apply
 from pubtool.bibtex.document import Document
 from pubtool.config import Config
 from pubtool.errors import RefusedError, ServiceError
-from pubtool.publication import Publication, Status
+from pubtool.publication import Publication, Service, Status
 from pubtool.seen import Sighting
 from pubtool.sources import Found
 from pubtool.store import Library
 
+_SERVICES = {
+    Service.ARXIV: "arXiv",
+    Service.OPENREVIEW: "OpenReview",
+    Service.DOI: "the registrar of its DOI",
+}
 _NEVER_COMPARED = Sighting(datetime.date.min)
 
 
@@ -195,7 +200,7 @@ def _retold(
     Then what is new, and which of it is contested. What the user has changed while the source
     has not is the user's, and stays. What the source has changed while the user has not is safe.
     """
-    said, service = told.publication, told.identifier.service.value
+    said, service = told.publication, _SERVICES[told.identifier.service]
     after = safe = paper
     reasons, contested = [], []
     if not merging.same_title(paper, said) and not _is_title(said, last):
