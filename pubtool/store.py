@@ -67,7 +67,8 @@ class Library:
         try:
             entry = self.document.entry(key)
         except MalformedError as error:
-            raise MalformedError(f"{self.path}: {error.message}") from error
+            where = error.message.removeprefix("line ")  # `LINE: what is wrong`
+            raise MalformedError(f"{self.path}:{where}") from error
         return next(paper for paper in self.papers if paper.entry.key == entry.key)
 
 

@@ -107,7 +107,7 @@ def test_a_key_that_stands_twice_is_named_with_the_file(library: Path) -> None:
     library.write_text(ENTRY + ENTRY)
     with pytest.raises(MalformedError) as failed:
         store.load(library).paper("vaswani2017attention")
-    assert failed.value.message.startswith(f"{library}: ")
+    assert failed.value.message.startswith(f"{library}:8: ")
 
 
 # ---------------------------------------------------------------- writing and undo

@@ -105,7 +105,8 @@ def _with_fields(
 ) -> Document:
     """Return the document with these fields set; marks stay with the authors who have them."""
     document = document.set_fields(before.key, fields)
-    if "author" not in fields or annotations.FIELD in fields:
+    named = {name.lower() for name in fields}
+    if "author" not in named or annotations.FIELD in named:
         return document
     now = entries.read(document.entry(before.key))
     return rewrite(document, now, merging.with_marks_of(now, before))
@@ -125,7 +126,7 @@ def parse_assignments(words: Sequence[str]) -> dict[str, str | None]:
     fields: dict[str, str | None] = {}
     for word in words:
         name, equals, value = word.partition("=")
-        name = name.strip().lower()
+        name = name.strip()
         if not equals or not name or any(char.isspace() or char in '{}(),"#%=@' for char in name):
             raise UsageError(f"{word!r} is not FIELD=VALUE, such as year=2025.")
         fields[name] = value.strip() or None

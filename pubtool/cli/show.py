@@ -46,7 +46,7 @@ def open_paper(context: typer.Context, key: Key) -> None:
             f"{key} has no link on the web; to give it one: pubtool edit {key} --link URL"
         )
     if not webbrowser.open(link):
-        here.screen.note("No browser could be started.")
+        here.screen.note("No browser could be started; this is the link:")
     here.screen.say(link)
 
 
@@ -62,5 +62,8 @@ def undo(context: typer.Context) -> None:
 
     here = session(context)
     undone = store.undo(here.config().bib)
-    names = ", ".join(change.path.name for change in undone.changes)
+    if not undone.changes:
+        here.screen.note(f"`{undone.command}` was taken back already; nothing had to be changed.")
+        return
+    names = ", ".join(sorted(change.path.name for change in undone.changes))
     here.screen.say(f"Took back `{undone.command}` ({names}).")
