@@ -12,10 +12,10 @@ from pubtool.actions.arrivals import Arrival, OnPage, Skipped
 from pubtool.actions.gathering import Failure
 from pubtool.config import Config
 from pubtool.errors import NotFoundError, PubtoolError
-from pubtool.homepage import reader
 from pubtool.homepage.headings import goes_by
 from pubtool.homepage.items import digest
-from pubtool.homepage.reader import PageReading, Reading
+from pubtool.homepage.reading import reader
+from pubtool.homepage.reading.reader import PageReading, Reading
 from pubtool.homepage.style import Section, Style
 from pubtool.publication import Publication
 from pubtool.store import Change

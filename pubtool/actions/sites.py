@@ -6,8 +6,9 @@ from pathlib import Path
 
 from pubtool import files
 from pubtool.errors import MalformedError, NotFoundError
-from pubtool.homepage import headed, headings, reader
-from pubtool.homepage.reader import PageReading
+from pubtool.homepage import headings
+from pubtool.homepage.reading import headed, reader
+from pubtool.homepage.reading.reader import PageReading
 from pubtool.latex import Flavor
 
 

@@ -7,7 +7,8 @@ from pubtool import latex, names, references, venues
 from pubtool.actions.arrivals import Arrival, OnPage, plain
 from pubtool.config import Config
 from pubtool.errors import MalformedError
-from pubtool.homepage import reader, sections
+from pubtool.homepage import sections
+from pubtool.homepage.reading import reader
 from pubtool.publication import Author, Publication, Service, Status
 
 _GAP = frozenset(("...", "…", "⋯"))  # a page's way to leave authors out

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pubtool import latex, references
-from pubtool.homepage import markup
-from pubtool.homepage.marked import LINE_BREAK, PARAGRAPH_BREAK, Look, Marked
-from pubtool.homepage.reader import read_item
+from pubtool.homepage.reading import markup
+from pubtool.homepage.reading.marked import LINE_BREAK, PARAGRAPH_BREAK, Look, Marked
+from pubtool.homepage.reading.reader import read_item
 from pubtool.publication import Author, Identifier, Publication
 
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+")

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 
 from pubtool import names
 from pubtool.errors import NotFoundError, PubtoolError
-from pubtool.homepage import reader, sections
-from pubtool.homepage.reader import PageReading
+from pubtool.homepage import sections
+from pubtool.homepage.reading import reader
+from pubtool.homepage.reading.reader import PageReading
 from pubtool.homepage.style import Section, Style
 from pubtool.publication import Publication
 from tests.homepage.papers import PAPERS
 
-GOLDEN = Path(__file__).resolve().parents[1] / "golden"
-SHARED = Path(__file__).resolve().parents[3] / "shared"
+GOLDEN = Path(__file__).resolve().parents[2] / "golden"
+SHARED = Path(__file__).resolve().parents[4] / "shared"
 ABOUT = SHARED / "homepage" / "about.md"
 PAGES = SHARED / "corpus" / "pages"
 

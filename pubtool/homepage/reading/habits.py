@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Literal
 
 from pubtool import names
-from pubtool.homepage.byline import MARKS, Name
-from pubtool.homepage.handwritten import Examined
-from pubtool.homepage.marked import Look
+from pubtool.homepage.reading.byline import MARKS, Name
+from pubtool.homepage.reading.handwritten import Examined
+from pubtool.homepage.reading.marked import Look
 from pubtool.homepage.style import Style
 from pubtool.latex import Flavor
 from pubtool.publication import Author

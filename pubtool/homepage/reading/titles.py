@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from pubtool import venues
-from pubtool.homepage import byline, venueline
-from pubtool.homepage.byline import Byline
-from pubtool.homepage.marked import LINE_BREAK, PARAGRAPH_BREAK, Look, Marked
-from pubtool.homepage.numbering import YEAR
+from pubtool.homepage.reading import byline, venueline
+from pubtool.homepage.reading.byline import Byline
+from pubtool.homepage.reading.marked import LINE_BREAK, PARAGRAPH_BREAK, Look, Marked
+from pubtool.homepage.reading.numbering import YEAR
 
 _BREAKS = LINE_BREAK + PARAGRAPH_BREAK
 _TRIED = 10  # a title is among the first things that are set off

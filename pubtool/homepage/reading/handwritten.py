@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 
 from pubtool import latex
 from pubtool.bibtex import keys
-from pubtool.homepage import legends, markup, resources, titles, venueline
-from pubtool.homepage.byline import Name
-from pubtool.homepage.legends import Legend
-from pubtool.homepage.marked import Look, Marked
-from pubtool.homepage.numbering import YEAR
-from pubtool.homepage.resources import Resource
-from pubtool.homepage.venueline import VenueLine
+from pubtool.homepage.reading import legends, markup, resources, titles, venueline
+from pubtool.homepage.reading.byline import Name
+from pubtool.homepage.reading.legends import Legend
+from pubtool.homepage.reading.marked import Look, Marked
+from pubtool.homepage.reading.numbering import YEAR
+from pubtool.homepage.reading.resources import Resource
+from pubtool.homepage.reading.venueline import VenueLine
 from pubtool.publication import Publication, Service, Status
 
 

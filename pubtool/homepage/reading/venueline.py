@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pubtool import venues
-from pubtool.homepage import awards, numbering
-from pubtool.homepage.numbering import YEAR
+from pubtool.homepage.reading import awards, numbering
+from pubtool.homepage.reading.numbering import YEAR
 from pubtool.venues import KnownVenue
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from pubtool import names, venues
-from pubtool.homepage.marked import Look, Marked
+from pubtool.homepage.reading.marked import Look, Marked
 from pubtool.publication import Author
 
 EMPHASIS = Look.BOLD | Look.UNDERLINE | Look.CODE

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pubtool import references
-from pubtool.homepage.marked import Marked
+from pubtool.homepage.reading.marked import Marked
 from pubtool.publication import Identifier
 
 

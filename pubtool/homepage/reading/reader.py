@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pubtool.bibtex import keys
-from pubtool.homepage import blocks, definitions, habits, headed, legends, markup
-from pubtool.homepage.blocks import Block, Kind
-from pubtool.homepage.handwritten import Examined, Setting, examine, read_item
-from pubtool.homepage.headed import Place
 from pubtool.homepage.headings import plain_name, split_lines
+from pubtool.homepage.reading import blocks, definitions, habits, headed, legends, markup
+from pubtool.homepage.reading.blocks import Block, Kind
+from pubtool.homepage.reading.handwritten import Examined, Setting, examine, read_item
+from pubtool.homepage.reading.headed import Place
 from pubtool.homepage.style import Section, Style
 from pubtool.publication import Publication, Status, sort_newest, sort_oldest
 

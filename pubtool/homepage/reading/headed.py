@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from pubtool.errors import NotFoundError
-from pubtool.homepage import blocks, markup
 from pubtool.homepage.headings import Heading, outline, plain_name, without_note
+from pubtool.homepage.reading import blocks, markup
 from pubtool.latex import Flavor
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pubtool.homepage.handwritten import Examined, Setting, examine, read_item
-from pubtool.homepage.legends import Legend
+from pubtool.homepage.reading.handwritten import Examined, Setting, examine, read_item
+from pubtool.homepage.reading.legends import Legend
 from pubtool.publication import Author, Publication, Status
 
 KINGMA = Author("Kingma", "Diederik P.")

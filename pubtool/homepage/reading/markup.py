@@ -9,8 +9,8 @@ import html
 import re
 from dataclasses import dataclass
 
-from pubtool.homepage import brackets
-from pubtool.homepage.marked import LINE_BREAK, PARAGRAPH_BREAK, Link, Look, Marked
+from pubtool.homepage.reading import brackets
+from pubtool.homepage.reading.marked import LINE_BREAK, PARAGRAPH_BREAK, Link, Look, Marked
 
 _TAG_LOOKS = {
     "b": Look.BOLD,

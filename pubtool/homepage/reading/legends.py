@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pubtool.homepage.byline import MARKS, Name
-from pubtool.homepage.marked import LINE_BREAK, PARAGRAPH_BREAK, Marked
+from pubtool.homepage.reading.byline import MARKS, Name
+from pubtool.homepage.reading.marked import LINE_BREAK, PARAGRAPH_BREAK, Marked
 
 _EQUAL = (
     r"(?:equal(?:ly)?[\s-]{1,3}(?:contribut\w{2,5}|authors?)|contribut\w{2,5}\s{1,3}equally"

@@ -1,0 +1,1 @@
+"""A hand-written page into publications, sections and style."""
