@@ -14,7 +14,7 @@ from pubtool.config import Config
 from pubtool.errors import RefusedError, UsageError
 from pubtool.store import Library, Paper
 
-__all__ = ["Finding", "Fixed", "Severity", "ask", "check", "exit_code", "fix"]
+__all__ = ["Finding", "Fixed", "Severity", "ask", "check", "exit_code", "fix", "in_order"]
 
 _MOST_MENDS = 10  # of one entry: a list that is split, and then freed of signs, takes two
 
@@ -29,7 +29,7 @@ class Fixed:
 
 
 def check(config: Config) -> tuple[Finding, ...]:
-    """Return what is wrong with the list and its page, the list first, by line.
+    """Return what is wrong with the list and its page, in order of file and line.
 
     Raises:
         NotFoundError: there is no list.
@@ -48,7 +48,12 @@ def ask(config: Config, progress: sources.Progress | None = None) -> tuple[Findi
     """
     subjects = _subjects(store.load(config.bib))
     found = (*online.ask(config, subjects, progress), *online.follow(config, subjects, progress))
-    return tuple(sorted(found, key=lambda one: (one.line, one.code)))
+    return in_order(found)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings by file and line."""
+    return tuple(sorted(findings, key=lambda one: (one.path, one.line, one.code)))
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
@@ -91,7 +96,7 @@ def _checked(config: Config, library: Library) -> tuple[Finding, ...]:
         found += _of_paper(config, known, subject)
         found += facts.unrefreshed(subject, last, today)
     found += pages.page(config, library.publications)
-    return tuple(sorted(found, key=lambda one: (one.path != library.path, one.line, one.code)))
+    return in_order(found)
 
 
 def _subjects(library: Library) -> tuple[Subject, ...]:

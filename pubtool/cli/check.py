@@ -41,7 +41,7 @@ def check(
     found = fixed.left if fixed else action.check(config)
     if online:
         with screen.progress("Asking the sources") as progress:
-            found += action.ask(config, progress)
+            found = action.in_order((*found, *action.ask(config, progress)))
     if json:
         screen.json(display.findings_object(found, fixed))
     else:

@@ -1,6 +1,7 @@
 """What a check found, for a person and in JSON."""
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,19 +9,23 @@ from pubtool.actions.check import Finding, Fixed, Severity
 from pubtool.display.outcomes import show_written
 from pubtool.display.screen import Screen, plural
 
+_MOST_ALIKE = 5
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 def show_findings(screen: Screen, findings: Sequence[Finding]) -> None:
-    """Print each finding with its place, its code and what mends it, then how many there are."""
+    """Print each finding with its place, its code and what mends it, then how many there are.
+
+    Of many warnings of one kind only the first are shown: it is a habit, not a slip.
+    """
+    alike: Counter[str] = Counter()
     for finding in findings:
-        key = f"{finding.key}: " if finding.key else ""
-        place = f"{_shown(finding.path)}:{finding.line}"
-        screen.say(
-            f"{place}: {finding.severity.value}: {key}{finding.message} [{finding.code}]",
-            _STYLES[finding.severity],
-        )
-        screen.say(f"    {finding.mend}")
+        alike[finding.code] += not finding.is_error
+        if alike[finding.code] <= _MOST_ALIKE or finding.is_error:
+            _show(screen, finding)
+    for code, count in alike.items():
+        if count > _MOST_ALIKE:
+            screen.say(f"… and {count - _MOST_ALIKE} more of [{code}]; --json tells all.")
     if not findings:
         screen.say("Nothing to mend.")
         return
@@ -29,6 +34,16 @@ def show_findings(screen: Screen, findings: Sequence[Finding]) -> None:
     fixable = sum(bool(finding.changes) for finding in findings)
     mends = f"; {fixable} mended by: pubtool check --fix" if fixable else ""
     screen.note(f"{told}{mends}")
+
+
+def _show(screen: Screen, finding: Finding) -> None:
+    key = f"{finding.key}: " if finding.key else ""
+    place = f"{_shown(finding.path)}:{finding.line}"
+    screen.say(
+        f"{place}: {finding.severity.value}: {key}{finding.message} [{finding.code}]",
+        _STYLES[finding.severity],
+    )
+    screen.say(f"    {finding.mend}")
 
 
 def show_fixed(screen: Screen, fixed: Fixed) -> None:

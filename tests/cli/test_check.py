@@ -100,6 +100,20 @@ def test_the_command_that_is_offered_mends(listed):
     assert desk.bib.read_text() == LANTERN
 
 
+def test_of_many_warnings_of_one_kind_a_person_sees_the_first(listed):
+    dois = [f"  doi = {{https://doi.org/10.1000/{number}}},\n}}" for number in range(8)]
+    papers = [
+        LANTERN.replace("lantern", f"p{n}").replace("LANTERN", f"L{n} {'x' * n * 20}")
+        .replace("  eprint = {2410.03355},\n", "").replace("\n}", f"\n{doi}")
+        for n, doi in enumerate(dois)
+    ]  # fmt: skip
+    desk = listed("".join(papers))
+    done = desk("check")
+    assert done.out.count(" warning: ") == 5
+    assert done.out.endswith("… and 3 more of [doi-prefix]; --json tells all.\n")
+    assert len(json.loads(desk("check", "--json").out)["findings"]) == 8
+
+
 def test_there_must_be_a_list(desk):
     assert desk("check").code == 5
 

@@ -102,7 +102,8 @@ def _unanswered(subjects: Sequence[Subject], message: str) -> Finding:
     """Return one warning for all the papers that one silence concerns."""
     first, *others = dict.fromkeys(subjects)
     more = f" (concerns {len(others) + 1} papers)" if others else ""
-    return first.warning(UNANSWERED, f"{message}{more}", "pubtool check --online, later")
+    what, *_ = message.splitlines()  # the advice on the lines below is for one who adds a paper
+    return first.warning(UNANSWERED, f"{what}{more}", "pubtool check --online, later")
 
 
 def _links(config: Config, subject: Subject) -> Iterator[tuple[str, str]]:

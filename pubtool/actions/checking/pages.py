@@ -49,7 +49,7 @@ def _failed(path: Path, error: PubtoolError) -> Iterator[Finding]:
         mend = "see the message; then pubtool render"
     places = re.compile(rf"^{re.escape(path.name)}:(\d+): (.*)$", re.MULTILINE)
     found = [(int(match[1]), match[2]) for match in places.finditer(error.message)]
-    for line, message in found or [(1, error.message)]:
+    for line, message in found or [(1, " ".join(error.message.split()))]:
         yield _error(path, line, code, message, mend)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from pubtool import latex, names
 from pubtool.actions.checking import marks
@@ -186,6 +187,7 @@ def _renamed(subject: Subject, wrong: Author, right: Author) -> str:
     return " and ".join([*spelled, "others"] if et_al else spelled)
 
 
+@lru_cache(maxsize=4096)  # the same people write many of a list's papers
 def _looks_like(author: Author, me: Author) -> bool:
     """Tell whether a name is the owner's with its parts swapped, or a letter off in one."""
     words, own = (sorted(_letters(one.name).split()) for one in (author, me))
