@@ -209,7 +209,7 @@ def test_a_dead_id_is_an_error_that_offers_the_likely_one(listed, services, noth
     assert done.code == 1
     assert "publications.bib:5: error: lantern: " in done.out
     assert "[dead-id]" in done.out
-    assert "pubtool attach lantern arXiv:2410.03355" in done.out
+    assert "\n    pubtool attach lantern arXiv:2410.03355\n" in done.out
 
 
 def test_a_service_that_does_not_answer_is_exit_code_4_and_no_error(

@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 
 from pubtool.bibtex.document import Entry
-from pubtool.publication import Publication
+from pubtool.publication import Identifier, Publication, Service
 from pubtool.store import Paper
 
 
@@ -92,6 +92,11 @@ class Subject:
         """Return the command that sets these fields, `FIELD=VALUE` each."""
         words = ["pubtool", "edit", self.key, *assignments]
         return shlex.join([*words, "--equal", equal] if equal else words)
+
+    def field_of(self, identifier: Identifier) -> str:
+        """Return the field that tells this id: its own, or the link."""
+        own = "eprint" if identifier.service is Service.ARXIV else identifier.service.value
+        return own if self.entry.get(own) else "url"
 
     def _finding(
         self,

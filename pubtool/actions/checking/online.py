@@ -1,5 +1,6 @@
 """What only the network tells: dead ids, dead links, and what the sources have otherwise."""
 
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ from pubtool.sources import http
 UNANSWERED = "unanswered"  # the code of what is not known because a service did not answer
 
 _HOSTS_AT_A_TIME = 4  # and of one host one link at a time
+_COMMAND = re.compile(r"pubtool [^;]*")  # a hint that can be followed says how
 _DEAD = (404, 410)  # 401, 403 and the like are a host that wants a login or dislikes programs
 
 
@@ -87,15 +89,21 @@ def _otherwise(subject: Subject, code: str, message: str, field: str | None) -> 
 
 
 def _of_report(asked: Sequence[Subject], report: Report) -> Finding:
+    subject, failure = asked[0], report.failure
     hints = "; ".join(report.hints)
-    subject = asked[0]
-    if isinstance(report.failure, ServiceError):
-        return _unanswered(asked, report.failure.message)
-    if report.failure is None:
-        return subject.warning("source-hint", hints, f"pubtool refresh {subject.key}")
-    told = "; ".join(filter(None, (report.failure.message.rstrip("."), hints)))
-    field = "eprint" if subject.publication.arxiv else "url"
-    return subject.error("dead-id", told, f"pubtool attach {subject.key} REF", field=field)
+    command = _COMMAND.search(hints)
+    if isinstance(failure, ServiceError):
+        return _unanswered(asked, failure.message)
+    if failure is None:
+        mend = command[0] if command else f"pubtool refresh {subject.key}"
+        return subject.warning("source-hint", hints, mend)
+    unknown = [one for one in subject.publication.identifiers if one.value in failure.message]
+    return subject.error(
+        "dead-id",
+        "; ".join(filter(None, (failure.message.rstrip("."), hints))),
+        command[0] if command else f"pubtool attach {subject.key} REF",
+        field=subject.field_of(unknown[0]) if unknown else None,
+    )
 
 
 def _unanswered(subjects: Sequence[Subject], message: str) -> Finding:

@@ -101,13 +101,8 @@ def _of_one_id(
             f"{identifier} stands under two titles, here and at {first.key} "
             f"(line {first.entry.line}); one of them has it from the other",
             f"pubtool attach {other.key} REF --link (or {first.key}, whichever is wrong)",
-            field=_field_of(other, identifier),
+            field=other.field_of(identifier),
         )
-
-
-def _field_of(subject: Subject, identifier: Identifier) -> str:
-    own = "eprint" if identifier.service is Service.ARXIV else identifier.service.value
-    return own if subject.entry.get(own) else "url"
 
 
 def _duplicate(first: Subject, other: Subject, why: str, *, shared: bool) -> Finding:
