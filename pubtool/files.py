@@ -50,6 +50,17 @@ def read(path: Path) -> TextFile:
         raise MalformedError(f"{path}: cannot be read: {_reason(error)}") from error
 
 
+def within(path: Path, folder: Path) -> Path:
+    """Return the path relative to `folder` where it is inside, else the absolute one."""
+    absolute = path.absolute()
+    return absolute.relative_to(folder) if absolute.is_relative_to(folder) else absolute
+
+
+def shown(path: Path, folder: Path) -> str:
+    """Return the path as a person in `folder` writes it."""
+    return within(path, folder).as_posix()
+
+
 def digest(data: bytes | str) -> str:
     """Return 32 hexadecimal digits that stand for the content (SHA-256, cut)."""
     import hashlib  # late, as difflib below: a Tab reads files, and waits for neither

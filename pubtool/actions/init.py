@@ -30,13 +30,7 @@ class Start:
     @property
     def sections(self) -> tuple[Section, ...]:
         """The sections of the page, or the usual ones."""
-        if self.page is None:
-            return configuration.DEFAULT_SECTIONS
-        if self.page.reading and self.page.reading.sections:
-            return self.page.reading.sections
-        if len(self.page.headings) == 1:
-            return (Section(self.page.headings[0], "all"),)
-        return configuration.DEFAULT_SECTIONS
+        return (self.page.sections if self.page else ()) or configuration.DEFAULT_SECTIONS
 
     @property
     def style(self) -> Style:
@@ -58,7 +52,7 @@ class Start:
     def next(self) -> str:
         """The command that makes sense next."""
         if self.page and self.imports:
-            return f"pubtool import {shown(self.page.path, self.source.parent)}"
+            return f"pubtool import {files.shown(self.page.path, self.source.parent)}"
         if not self.kept:
             return "pubtool add REF, with an arXiv id, an OpenReview link or a DOI"
         return "pubtool render --diff" if self.page else "pubtool list"
@@ -118,10 +112,12 @@ def write(start: Start) -> None:
     base = start.source.absolute().parent
     text = configuration.template(
         start.me,
-        _within(start.page.path, base) if start.page else None,
+        files.within(start.page.path, base) if start.page else None,
         start.sections,
         start.style,
-        file=None if start.bib == base / configuration.DEFAULT_FILE else _within(start.bib, base),
+        file=None
+        if start.bib == base / configuration.DEFAULT_FILE
+        else files.within(start.bib, base),
     )
     changes = [Change(start.source, None, text.encode())]
     if start.kept is None:
@@ -131,18 +127,8 @@ def write(start: Start) -> None:
         store.commit(start.bib, "init", changes)
 
 
-def shown(path: Path, folder: Path) -> str:
-    """Return the path as a person in `folder` writes it."""
-    return _within(path, folder).as_posix()
-
-
 def _inferred(page: sites.Page | None) -> tuple[str, ...]:
     return page.reading.me if page and page.reading else ()
-
-
-def _within(path: Path, folder: Path) -> Path:
-    absolute = path.absolute()
-    return absolute.relative_to(folder) if absolute.is_relative_to(folder) else absolute
 
 
 def _require_new(source: Path) -> None:
@@ -150,8 +136,8 @@ def _require_new(source: Path) -> None:
     shared = source.with_name("pyproject.toml")
     for path in (source, shared):
         if path.exists() and (path == source or configuration.has_settings(path)):
-            bib = configuration.load(None, path, path.parent).bib
+            bib = files.shown(configuration.load(None, path, path.parent).bib, path.parent)
             raise AlreadyThereError(
-                f"{path}: there is a configuration here already, for {shown(bib, path.parent)}; "
+                f"{path}: there is a configuration here already, for {bib}; "
                 "nothing was changed. To change it, edit it; to see the list: pubtool list"
             )

@@ -9,6 +9,7 @@ from pubtool.errors import MalformedError, NotFoundError
 from pubtool.homepage import headings
 from pubtool.homepage.reading import headed, reader
 from pubtool.homepage.reading.reader import PageReading
+from pubtool.homepage.style import Section
 from pubtool.latex import Flavor
 
 
@@ -94,8 +95,25 @@ class Page:
     """
 
     path: Path
-    headings: tuple[str, ...]
-    reading: PageReading | None
+    places: tuple[headed.Place, ...] = ()
+    reading: PageReading | None = None
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings that tell of papers."""
+        return tuple(place.heading for place in self.places)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections as they stand; without papers under them, by what the headings say."""
+        if self.reading and self.reading.sections:
+            return self.reading.sections
+        if len(self.places) == 1:
+            return (Section(self.places[0].heading, "all"),)
+        return tuple(
+            Section(place.heading, "preprint" if place.unpublished else "published")
+            for place in self.places
+        )
 
     @property
     def papers(self) -> int:
@@ -132,8 +150,8 @@ def look(path: Path) -> Page:
     try:
         places = headed.find(lines, "kramdown", ())
     except NotFoundError:  # the page is there; a list of papers on it is not
-        return Page(path, (), None)
-    return Page(path, tuple(place.heading for place in places), reader.read(text))
+        return Page(path)
+    return Page(path, tuple(places), reader.read(text))
 
 
 def _pages(folder: Path, kind: Site) -> Iterator[Page]:

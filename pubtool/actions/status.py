@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from pubtool import seen, store
+from pubtool import files, seen, store
 from pubtool.actions import render, sites
-from pubtool.actions.init import shown
 from pubtool.config import Config
 from pubtool.errors import MalformedError, NotFoundError, RefusedError
 from pubtool.publication import Publication, Status
@@ -111,7 +110,7 @@ def _next(
         return "pubtool check"
     if not library.papers:
         if config.page and config.page.is_file() and sites.look(config.page).papers:
-            return f"pubtool import {shown(config.page, Path.cwd())}"
+            return f"pubtool import {files.shown(config.page, Path.cwd())}"
         return "pubtool add REF, with an arXiv id, an OpenReview link or a DOI"
     match page_state:
         case PageState.STALE:

@@ -49,6 +49,7 @@ def init(
 
 def _asked(here: Session, start: "Start", folder: Path, *, named: bool, placed: bool) -> "Start":
     """Return the start with what a person says about it; an empty answer takes what is there."""
+    from pubtool import files
     from pubtool.actions import init as action
     from pubtool.display import starting
 
@@ -57,7 +58,7 @@ def _asked(here: Session, start: "Start", folder: Path, *, named: bool, placed: 
         names = tuple(name.strip() for name in told.split(",") if name.strip())
         start = action.named(start, names)
     if not placed:
-        default = action.shown(start.page.path, folder) if start.page else ""
+        default = files.shown(start.page.path, folder) if start.page else ""
         told = starting.ask(here.screen, "The page that shows your papers (- for none)", default)
         if told != default:
             start = action.placed(start, None if told == "-" else folder / told)

@@ -3,10 +3,11 @@
 import sys
 from pathlib import Path
 
-from pubtool.actions.init import Start, shown
+from pubtool.actions.init import Start
 from pubtool.actions.sites import Page
 from pubtool.actions.status import PageState, State
 from pubtool.display.screen import Screen, comma_list, plural
+from pubtool.files import shown
 from pubtool.latex import printable
 
 

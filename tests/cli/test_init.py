@@ -128,6 +128,15 @@ def test_one_heading_without_papers_shows_all_of_them(desk: Desk) -> None:
     assert [(one.heading, one.show) for one in settings(desk).sections] == [("Publications", "all")]
 
 
+def test_headings_without_papers_say_what_they_show(desk: Desk) -> None:
+    put(desk, {"index.md": "## Conference Papers\n\n## Papers under Review\n"})
+    desk("init")
+    assert [(one.heading, one.show) for one in settings(desk).sections] == [
+        ("Conference Papers", "published"),
+        ("Papers under Review", "preprint"),
+    ]
+
+
 TAKEN = {
     "pubtool.toml": ({"pubtool.toml": 'me = ["Sihwan Park"]\n'}, "pubtool.toml"),
     "pyproject.toml": ({"pyproject.toml": '[tool.pubtool]\nfile = "my.bib"\n'}, "pyproject.toml"),
