@@ -12,9 +12,9 @@ from pubtool.actions.arrivals import Arrival, OnPage, Skipped
 from pubtool.actions.gathering import Failure
 from pubtool.config import Config
 from pubtool.errors import NotFoundError, PubtoolError
-from pubtool.homepage.headings import goes_by
+from pubtool.homepage.headings import goes_by, plain_name
 from pubtool.homepage.items import digest
-from pubtool.homepage.reading import reader
+from pubtool.homepage.reading import headed, reader
 from pubtool.homepage.reading.reader import PageReading, Reading
 from pubtool.homepage.style import Section, Style
 from pubtool.publication import Publication
@@ -121,8 +121,14 @@ def _read_page(haul: Haul, path: Path, folder: Path, headings: Sequence[str]) ->
 def _reading(text: str, config: Config, headings: Sequence[str]) -> PageReading:
     """Return what the page says: under the headings named, else under those configured."""
     if not headings and config.source is not None:
+        marked = {plain_name(region.heading) for region in headed.regions(text.splitlines())}
+        named = [
+            section.heading
+            for section in config.sections
+            if not marked & {plain_name(section.heading), section.show}
+        ]
         try:
-            return reader.read(text, sections=[section.heading for section in config.sections])
+            return reader.read(text, sections=named)
         except NotFoundError:  # a page that is not the configured one
             return reader.read(text)
     return reader.read(text, sections=headings)
@@ -146,8 +152,9 @@ def _with_keywords(one: Reading, reading: PageReading, config: Config) -> Public
 
 
 def _section(config: Config, heading: str) -> Section | None:
-    named = (section for section in config.sections if goes_by(heading, section.heading))
-    return next(named, None)
+    by_name = [section for section in config.sections if goes_by(heading, section.heading)]
+    by_show = [section for section in config.sections if section.show == plain_name(heading)]
+    return next(iter(by_name or by_show), None)
 
 
 def _new_config(

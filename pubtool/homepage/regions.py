@@ -17,7 +17,7 @@ from pubtool.homepage.headings import (
 )
 from pubtool.homepage.style import Section
 
-_MARKER = re.compile(r" {0,3}<!--+\s*(/?)\s*pubtool\b\s*:?\s*(.*?)\s*--+>\s*$", re.IGNORECASE)
+MARKER = re.compile(r" {0,3}<!--+\s*(/?)\s*pubtool\b\s*:?\s*(.*?)\s*--+>\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def regions(
 def _marked(lines: Sequence[str], seen: Outline, name: str) -> Iterator[_Marked]:
     opened: tuple[str, int] | None = None
     for number, line in enumerate(lines):
-        match = None if number in seen.veiled else _MARKER.match(line.rstrip("\r\n"))
+        match = None if number in seen.veiled else MARKER.match(line.rstrip("\r\n"))
         if match is None:
             continue
         closing, label = match[1], match[2]

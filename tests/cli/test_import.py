@@ -706,3 +706,38 @@ def test_papers_come_in_although_a_service_is_down(desk: Desk, services: Service
     assert "Added kingma2018glow" in done.out
     assert "arXiv" in done.err
     assert entry_of(desk, "kingma2018glow") == GLOW_ENTRY
+
+
+# ---------------------------------------------------------------- where no heading fits
+
+
+def test_marked_regions_are_read_and_rendered(desk: Desk) -> None:
+    between = f"## Me\n\n<!-- pubtool: published -->\n{GLOW}<!-- /pubtool -->\n\nBye.\n"
+    page = put(desk, between)
+
+    assert desk("import", "page.md").code == 0
+
+    assert 'heading = "published"' in (desk.folder / "pubtool.toml").read_text(encoding="utf-8")
+    assert desk("render").code == 0
+    assert page.read_text(encoding="utf-8").split() == between.split()
+
+
+def test_a_marked_region_is_known_by_what_it_shows(pubtool: Desk) -> None:
+    page = f"# Me\n\n<!-- pubtool: published -->\n{GLOW}<!-- /pubtool -->\n\n## Preprints\n"
+    pubtool.page.write_text(page, encoding="utf-8")
+
+    done = pubtool("import", "about.md")
+
+    assert done.code == 0
+    assert "Added kingma2018glow" in done.out
+    assert "[[section]]" not in done.err
+    assert pubtool("render", "--check").code == 1
+
+
+def test_what_only_looks_like_a_heading_is_told(desk: Desk) -> None:
+    put(desk, f"# Me\n\n**Publications**\n\n{GLOW}")
+
+    done = desk("import", "page.md")
+
+    assert done.code == 0
+    assert "page.md: line 3: “Publications” is no heading for Markdown: to render" in done.err

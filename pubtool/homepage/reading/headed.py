@@ -1,24 +1,29 @@
 """Which headings of a page stand over a list of papers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from pubtool.errors import NotFoundError
 from pubtool.homepage.headings import Heading, outline, plain_name, without_note
 from pubtool.homepage.reading import blocks, markup
+from pubtool.homepage.regions import MARKER
 from pubtool.latex import Flavor
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A section on the page: its lines (from 0, half open) and what its heading says."""
+    """A section on the page: its lines (from 0, half open) and what its heading says.
+
+    `markdown` is False where the heading only looks like one, and Markdown sees none.
+    """
 
     heading: str
     start: int
     end: int
     dated: bool = False
+    markdown: bool = True
 
     @property
     def unpublished(self) -> bool:
@@ -50,7 +55,9 @@ _NEAR = 0.75  # a typo or two in a heading of two words
 def find(lines: Sequence[str], flavor: Flavor, wanted: Sequence[str]) -> list[Place]:
     """Return the sections that `wanted` names, or those whose headings tell of papers, in order.
 
-    A heading inside a section that is there already is no section of its own.
+    A heading inside a section that is there already is no section of its own. A region that
+    pubtool's markers show (`<!-- pubtool: published -->`) is one in any case; where there are
+    any, they are all, unless others are named.
 
     Raises:
         NotFoundError: a wanted heading is not there, or no heading tells of papers.
@@ -61,17 +68,21 @@ def find(lines: Sequence[str], flavor: Flavor, wanted: Sequence[str]) -> list[Pl
         if not blocks.is_item_heading(lines[heading.start]) and plain_name(heading.text)
     ]
     headings = [h for h in headings if not _continues_item_heading(lines, h)]
+    marked = list(regions(lines))
+    chosen: list[Heading] = []
     if wanted:
-        chosen = [_named(name, headings, lines) for name in wanted]
-    else:
+        names = {plain_name(place.heading) for place in marked}
+        chosen = [_named(n, headings, lines) for n in wanted if plain_name(n) not in names]
+    elif not marked:
         chosen = [h for h in headings if _lists_papers(h.text)] or list(_set_headings(lines))
-    if not chosen:
+    if not chosen and not marked:
         shown = ", ".join(f"“{h.text}” (line {h.start + 1})" for h in headings[:12]) or "none"
         raise NotFoundError(
             "no heading of the page names a list of papers; name yours with `--section`. "
             f"Its headings: {shown}."
         )
     places: list[Place] = []
+    seen = {heading.start for heading in headings}
     for heading in sorted(set(chosen), key=lambda h: h.start):
         if places and heading.start < places[-1].end:
             continue  # a heading inside a section that is read already
@@ -80,8 +91,22 @@ def find(lines: Sequence[str], flavor: Flavor, wanted: Sequence[str]) -> list[Pl
             len(lines),
         )
         dated = _DATED.search(heading.text) is not None
-        places.append(Place(without_note(heading.text), heading.end, end, dated))
-    return places
+        name = without_note(heading.text)
+        if not any(heading.end <= region.start < end for region in marked):
+            places.append(Place(name, heading.end, end, dated, heading.start in seen))
+    return sorted([*places, *marked], key=lambda place: place.start)
+
+
+def regions(lines: Iterable[str]) -> Iterator[Place]:
+    """Yield the regions between pubtool's markers, each under the name that its marker gives."""
+    opened: tuple[str, int] | None = None
+    for number, line in enumerate(lines):
+        marker = MARKER.match(line)
+        if marker is None:
+            continue
+        if opened is not None and marker[1]:
+            yield Place(opened[0], opened[1], number)
+        opened = None if marker[1] else (marker[2], number + 1)
 
 
 def _continues_item_heading(lines: Sequence[str], heading: Heading) -> bool:

@@ -3,58 +3,25 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from pubtool.bibtex import keys
-from pubtool.homepage.headings import plain_name, split_lines
-from pubtool.homepage.reading import blocks, definitions, habits, headed, legends, markup
+from pubtool.homepage.headings import split_lines
+from pubtool.homepage.reading import (
+    arrangement,
+    blocks,
+    definitions,
+    habits,
+    headed,
+    legends,
+    markup,
+)
 from pubtool.homepage.reading.blocks import Block, Kind
 from pubtool.homepage.reading.handwritten import Examined, Setting, examine, read_item
 from pubtool.homepage.reading.headed import Place
-from pubtool.homepage.style import Section, Style
-from pubtool.publication import Publication, Status, sort_newest, sort_oldest
+from pubtool.homepage.reading.results import PageReading, Reading, Unread
+from pubtool.publication import Publication
 
 __all__ = ["PageReading", "Reading", "Unread", "read", "read_item"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A paper that was taken over: `line` is its first on the page, `section` the heading.
-
-    `text` is the item, a whole comment for a hidden one. `leftover` is its text that is in no
-    field, None where all of it is. `told_year` is False where the item tells no year, and the
-    paper's is that of a heading or of its id.
-    """
-
-    publication: Publication
-    line: int
-    section: str
-    notes: tuple[str, ...] = ()
-    leftover: str | None = None
-    text: str = ""
-    told_year: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """Text among the papers that was not taken over, with the reason."""
-
-    line: int
-    text: str
-    section: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class PageReading:
-    """What a page says. `me` are the spellings of the owner's name, empty if none is set off."""
-
-    sections: tuple[Section, ...]
-    readings: tuple[Reading, ...]
-    unread: tuple[Unread, ...]
-    me: tuple[str, ...]
-    style: Style
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,69 +67,10 @@ def read(page: str, *, sections: Sequence[str] = ()) -> PageReading:
         [item.examined for item in seen], flavor, own_name, section_legend=_section_legend(seen)
     )
     readings, unread = _told(seen)
-    told, notes = _sections([place for place, _ in found], readings, unread)
-    readings, told = _told_apart(told, readings)
+    told, notes = arrangement.sections_of([place for place, _ in found], readings, unread)
+    readings, told = arrangement.told_apart(told, readings)
     papers = tuple(_with_own_keys(_merged(readings)))
     return PageReading(tuple(told), papers, tuple(unread), me, style, tuple(notes))
-
-
-def _sections(
-    found: Sequence[Place], readings: Sequence[Reading], unread: Sequence[Unread]
-) -> tuple[list[Section], list[str]]:
-    """Return the sections that hold anything, and notes about them."""
-    sections: list[Section] = []
-    notes: list[str] = []
-    for place in found:
-        own = [reading.publication for reading in readings if reading.section == place.heading]
-        if not own and not any(item.section == place.heading for item in unread):
-            continue
-        order = _order(own)
-        dated = True if place.dated else None
-        sections.append(Section(place.heading, _show(place, own), order, dated))
-        if order == "file" and len(own) > 2:
-            notes.append(
-                f"“{place.heading}” is in no strict order of dates, so its order is “file”"
-            )
-    return sections, notes
-
-
-def _show(place: Place, papers: Sequence[Publication]) -> Literal["published", "preprint", "all"]:
-    published = [paper.status is Status.PUBLISHED for paper in papers]
-    if place.unpublished and not any(published):
-        return "preprint"
-    if published and all(published):
-        return "published"
-    return "all" if any(published) or not place.unpublished else "preprint"
-
-
-def _order(papers: Sequence[Publication]) -> Literal["newest", "oldest", "file"]:
-    """Return the order that keeps the papers as they stand."""
-    shown = [paper for paper in papers if not paper.hidden]
-    if sort_newest(shown) == shown:
-        return "newest"
-    return "oldest" if sort_oldest(shown) == shown else "file"
-
-
-def _told_apart(
-    sections: Sequence[Section], readings: Sequence[Reading]
-) -> tuple[list[Reading], list[Section]]:
-    """Give sections that would show each other's papers a keyword, and their papers too."""
-    shows = [section.show for section in sections]
-    overlap = len(set(shows)) < len(shows) or (len(shows) > 1 and "all" in shows)
-    if not overlap:
-        return list(readings), list(sections)
-    keywords = {section.heading: _keyword(section.heading) for section in sections}
-    told = []
-    for reading in readings:
-        paper = reading.publication
-        if keyword := keywords.get(reading.section):
-            paper = replace(paper, keywords=tuple(dict.fromkeys((*paper.keywords, keyword))))
-        told.append(replace(reading, publication=paper))
-    return told, [replace(section, keyword=keywords[section.heading]) for section in sections]
-
-
-def _keyword(heading: str) -> str:
-    return " ".join(re.findall(r"\w+", plain_name(heading))) or "papers"
 
 
 def _look(place: Place, inside: Sequence[Block]) -> list[_Seen]:
