@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pubtool import files
+from pubtool import files, names
 from pubtool.errors import MalformedError, NotFoundError
+from pubtool.publication import Publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,12 @@ class Sighting:
     date: datetime.date
     title: str | None = None
     authors: tuple[str, ...] | None = None
+
+
+def sighting(publication: Publication) -> Sighting:
+    """Return that title and authors were as in `publication` today."""
+    authors = tuple(names.to_bibtex(author) for author in publication.authors)
+    return Sighting(datetime.datetime.now(datetime.UTC).date(), publication.title, authors)
 
 
 def recall(library_path: Path) -> dict[str, Sighting]:

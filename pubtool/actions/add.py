@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pubtool import names, references, sources
+from pubtool import names, references, seen, sources
 from pubtool.actions import matching
 from pubtool.actions.gathering import Candidate, Failure, gather
 from pubtool.actions.wishes import Wishes, fulfil, parse_people
@@ -64,7 +64,10 @@ def add(
     _check_one(wishes, len(given))
     candidates, failures = gather(given, stdin=stdin, progress=progress)
     _check_one(wishes, len(candidates) + len(failures))
-    return replace(_add(config, candidates, failures, wishes, mode), references=len(given))
+    outcome = _add(config, candidates, failures, wishes, mode)
+    if not mode.dry_run:
+        _remember(config, outcome.added)
+    return replace(outcome, references=len(given))
 
 
 def add_typed(
@@ -138,6 +141,13 @@ def _add(
         written = Written(dry_run=mode.dry_run)
     marked = [replace(one, publication=names.mark_me(one.publication, config.me)) for one in added]
     return Outcome(tuple(marked), (*failures, *turned_down), written)
+
+
+def _remember(config: Config, added: Sequence[Candidate]) -> None:
+    """Remember what the services said, so that a later change is known to be theirs."""
+    from_services = [one.publication for one in added if one.source == one.reference]
+    homes = [(references.find(one.url or ""), one) for one in from_services]
+    seen.remember(config.bib, {str(home): seen.sighting(one) for home, one in homes if home})
 
 
 def _check_new(known: Sequence[Publication], candidate: Candidate) -> None:

@@ -1,7 +1,7 @@
 """Ask the sources again: what has changed since, and what is wrong."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -86,14 +86,10 @@ def look(config: Config, keys: Sequence[str], *, progress: sources.Progress | No
     sightings: dict[str, Sighting] = {}
     for paper in chosen:
         said = [found[i] for i in paper.identifiers if i in found]
-        told = _telling(said)
-        last = known.get(str(told.identifier), _NEVER_COMPARED) if told else _NEVER_COMPARED
-        proposal = _proposal(library, paper, said, last)
+        proposal = _proposal(library, paper, said, known)
         if proposal is not None:
             proposals.append(proposal)
-        sightings |= {str(one.identifier): replace(last, date=_today()) for one in said}
-        if told is not None:
-            sightings[str(told.identifier)] = _agreed(paper, told, last)
+        sightings |= {str(one.identifier): _agreed(paper, one, known) for one in said}
     seen.remember(config.bib, sightings)
     accepted = {one.before.key for one in proposals if one.after.status is Status.PUBLISHED}
     preprints = [p for p in chosen if p.status is Status.PREPRINT and p.key not in accepted]
@@ -122,7 +118,9 @@ def apply_answers(
         command = f"refresh {' '.join(before.key for before, _ in wanted)}"
         written = apply(config, command, lambda library: _changed(library, wanted), mode)
     settled = [one.told for one, answer in answers if one.told and answer is not Answer.SAFE]
-    seen.remember(config.bib, {str(one.identifier): _sighting(one) for one in settled})
+    seen.remember(
+        config.bib, {str(one.identifier): seen.sighting(one.publication) for one in settled}
+    )
     return written
 
 
@@ -152,7 +150,7 @@ def _telling(said: Sequence[Found]) -> Found | None:
 
 
 def _proposal(
-    library: Library, paper: Publication, said: Sequence[Found], last: Sighting
+    library: Library, paper: Publication, said: Sequence[Found], known: Mapping[str, Sighting]
 ) -> Proposal | None:
     after, reasons = paper, []
     for found in said:
@@ -165,7 +163,7 @@ def _proposal(
     safe, contested = after, list[str]()
     told = _telling(said)
     if told is not None:
-        after, safe, reason, contested = _retold(after, told, last)
+        after, safe, reason, contested = _retold(after, told, known)
         reasons += reason
     if after == paper:
         return None
@@ -193,27 +191,30 @@ def _decided(paper: Publication, found: Found) -> tuple[Publication, list[str]]:
 
 
 def _retold(
-    paper: Publication, told: Found, last: Sighting
+    paper: Publication, told: Found, known: Mapping[str, Sighting]
 ) -> tuple[Publication, Publication, list[str], list[str]]:
     """Return the paper with its source's title and authors, and with those that are safe.
 
     Then what is new, and which of it is contested. What the user has changed while the source
-    has not is the user's, and stays. What the source has changed while the user has not is safe.
+    has not is the user's, and stays. What came from any of the paper's sources is safe to
+    change.
     """
     said, service = told.publication, _SERVICES[told.identifier.service]
+    last = known.get(str(told.identifier), _NEVER_COMPARED)
+    heard = [known[str(one)] for one in paper.identifiers if str(one) in known]
     after = safe = paper
     reasons, contested = [], []
     if not merging.same_title(paper, said) and not _is_title(said, last):
         after = replace(after, title=said.title)
         reasons.append(f"{service} has another title")
-        if _is_title(paper, last):
+        if any(_is_title(paper, one) for one in heard):
             safe = replace(safe, title=said.title)
         else:
             contested.append("title")
     if said.authors and not merging.same_people(paper, said) and not _are_people(said, last):
         after = merging.with_people_of(after, said)
         reasons.append(f"{service} has another author list")
-        if _are_people(paper, last):
+        if any(_are_people(paper, one) for one in heard):
             safe = merging.with_people_of(safe, said)
         else:
             contested.append("author list")
@@ -231,20 +232,12 @@ def _are_people(publication: Publication, last: Sighting) -> bool:
     return last.authors is not None and names.same_list(publication.authors, people)
 
 
-def _agreed(paper: Publication, told: Found, last: Sighting) -> Sighting:
-    """Return what is to be remembered: what both say now, else what both said before."""
-    theirs = _sighting(told)
+def _agreed(paper: Publication, found: Found, known: Mapping[str, Sighting]) -> Sighting:
+    """Return what is to be remembered: what list and source both say, else what both said."""
+    said, last = found.publication, known.get(str(found.identifier), _NEVER_COMPARED)
+    now = seen.sighting(said)
     return Sighting(
-        theirs.date,
-        theirs.title if merging.same_title(paper, told.publication) else last.title,
-        theirs.authors if merging.same_people(paper, told.publication) else last.authors,
+        now.date,
+        now.title if merging.same_title(paper, said) else last.title,
+        now.authors if merging.same_people(paper, said) else last.authors,
     )
-
-
-def _sighting(found: Found) -> Sighting:
-    said = found.publication
-    return Sighting(_today(), said.title, tuple(names.to_bibtex(one) for one in said.authors))
-
-
-def _today() -> datetime.date:
-    return datetime.datetime.now(datetime.UTC).date()

@@ -132,6 +132,24 @@ def test_a_dry_run_shows_and_never_applies(adam, services):
     assert adam.bib.read_text() == ADAM
 
 
+def test_what_add_brought_is_no_word_of_the_users(desk, services):
+    arxiv(services)
+    assert desk("add", "1412.6980").code == 0
+    arxiv(services, "Adam: Stochastic Optimization at Last")
+    assert "Updated kingma2024adam.\n" in desk("refresh", "--yes").out
+
+
+def test_a_title_that_came_from_another_source_of_the_paper_is_no_word_of_the_users(adam, services):
+    adam("edit", "adam", "openreview=X1")
+    services.openreview["X1"] = note(
+        "X1", "Adam at Last", list(PEOPLE), "ICLR 2015 Oral", "ICLR.cc/2015/Conference"
+    )
+    assert adam("refresh", "--yes").out.startswith(
+        "adam: accepted at ICLR 2015 (Oral); OpenReview has another title\n"
+    )
+    assert "title  = {Adam at Last}" in adam.bib.read_text()
+
+
 # ---------------------------------------------------------------- accepted, rejected
 
 
