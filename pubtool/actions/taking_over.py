@@ -32,7 +32,7 @@ def taken_over(
     after = _authors(after, shown, printed, place)
     if shown.status is Status.PUBLISHED or stored.status is Status.PREPRINT:
         after = _venue(after, shown, printed, place)
-    after = _year(after, shown, printed, place)
+        after = _year(after, shown, printed, place)
     if _said(shown.award, printed.award, place):
         after = replace(after, award=shown.award)
     after = _link(after, shown, printed, place, others)
