@@ -247,6 +247,11 @@ def _notes(before: Publication, after: Publication, said: Acceptance) -> tuple[s
     notes = []
     if before.free_venue:
         notes.append(f"Took out what this replaces: venue = {{{before.free_venue}}}")
+    remark = dict(before.extra).get("note", "")
+    if venues.is_preprint_server(remark):
+        notes.append(
+            f"It still has note = {{{remark}}}; to take that out: pubtool edit {before.key} note="
+        )
     if said.venue is not None and venues.parse_label(said.venue).year is None:
         stays = f"the year stays {after.year}" if after.year else "it has no year"
         notes.append(

@@ -137,6 +137,14 @@ def test_a_free_venue_goes_and_is_shown(pubtool):
     assert "under review" not in pubtool.bib.read_text()
 
 
+def test_a_note_that_says_otherwise_is_the_users_to_take_out(pubtool):
+    assert pubtool("edit", "kim2022bias", "note=Submitted to ICLR 2023").code == 0
+    assert pubtool("accept", "kim2022bias", "ICLR 2023").err == (
+        "It still has note = {Submitted to ICLR 2023}; to take that out: "
+        "pubtool edit kim2022bias note=\n"
+    )
+
+
 def test_a_label_without_a_year_keeps_the_year_and_says_so(pubtool):
     done = pubtool("accept", "kim2022bias", "ICLR")
     assert done.err == (
