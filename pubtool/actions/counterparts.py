@@ -23,6 +23,22 @@ def on_page(papers: Iterable[Publication], shown: Publication) -> Publication | 
     return max(candidates, key=lambda paper: _likeness(paper, shown), default=None)
 
 
+def again(papers: Iterable[Publication], shown: Publication) -> Publication | None:
+    """Return the paper that a further item shows once more: under "Selected", say, or None.
+
+    A workshop's version, at another place or of another year, is a paper of its own.
+    """
+    for paper in papers:
+        if _same_title(paper, shown):
+            places = _places(paper), _places(shown)
+            same_place = paper.year == shown.year and not (
+                all(places) and places[0].isdisjoint(places[1])
+            )
+            if same_place and paper.status is shown.status:
+                return paper
+    return None
+
+
 def in_list(papers: Iterable[Publication], entry: Publication) -> Publication | None:
     """Return the paper that an entry of another list is, or None.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pubtool import sources, store
-from pubtool.actions import bringing, completing, counterparts, joining, taking_over
+from pubtool.actions import bringing, completing, counterparts, joining, matching, taking_over
 from pubtool.actions.arrivals import (
     Arrival,
     Difference,
@@ -127,7 +127,12 @@ class _Merger:
     def _merge_one(self, document: Document, arrival: Arrival) -> Document:
         mine = self._find(arrival)
         if mine is None:
-            return self._append(document, arrival)
+            twin = self._find_again(arrival)
+            return (
+                self._show_again(document, arrival, twin)
+                if twin
+                else (self._append(document, arrival))
+            )
         if arrival.on_page:
             self._on_page.add(mine.key)
             others = [paper for key, paper in self._known.items() if key != mine.key]
@@ -166,16 +171,36 @@ class _Merger:
         free = [paper for key, paper in self._known.items() if key not in self._on_page]
         return counterparts.on_page(free, arrival.publication)
 
+    def _find_again(self, arrival: Arrival) -> Publication | None:
+        shown = [paper for key, paper in self._known.items() if key in self._on_page]
+        return counterparts.again(shown, arrival.publication) if arrival.on_page else None
+
+    def _show_again(self, document: Document, arrival: Arrival, mine: Publication) -> Document:
+        after = taking_over.shown_again(mine, arrival)
+        edited = rewrite(document, mine, after) if after != mine else document
+        after = entries.read(edited.entry(mine.key))
+        self._known[mine.key] = after
+        fate = Fate.SAME if after == mine else Fate.CHANGED
+        note = "it stands on the page once more, and is one paper"
+        self._tell(arrival, after, fate, changed=differences(mine, after), notes=(note,))
+        return edited
+
     def _conflicts(self, paper: Publication, where: str) -> Iterator[str]:
         """Yield the ids that another paper has too: one of the two has a wrong link."""
         for identifier in paper.identifiers:
             for other in self._known.values():
-                if identifier in other.identifiers:
+                if identifier not in other.identifiers:
+                    continue
+                places = (
+                    f"{where} “{title_words(paper)}” and {self._where[other.key]} "
+                    f"“{title_words(other)}” ({other.key}). Both are kept"
+                )
+                if matching.similar_titles(paper.title, other.title):
+                    yield f"{identifier} stands twice: {places}; if they are one: pubtool remove KEY"
+                else:
                     yield (
-                        f"{identifier} is the id of two papers, so one has a wrong link: "
-                        f"{where} “{title_words(paper)}” and {self._where[other.key]} "
-                        f"“{title_words(other)}” ({other.key}). Both are kept; to mend it: "
-                        "pubtool attach KEY REF"
+                        f"{identifier} is the id of two papers, so one has a wrong link: {places}; "
+                        "to mend it: pubtool attach KEY REF"
                     )
 
     def _kept(

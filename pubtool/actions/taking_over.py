@@ -40,6 +40,14 @@ def taken_over(
     return _keywords(after, shown, place)
 
 
+def shown_again(stored: Publication, arrival: Arrival) -> Publication:
+    """Return a paper that one more item shows, with the keyword of that item's section too."""
+    if arrival.on_page is None:
+        return stored
+    hidden = stored.hidden and arrival.publication.hidden
+    return _keywords(stored, replace(arrival.publication, hidden=hidden), arrival.on_page)
+
+
 def as_printed(stored: Publication, config: Config, place: OnPage) -> Publication | None:
     """Return what a reader of the page would take a paper of the list for, freshly rendered.
 

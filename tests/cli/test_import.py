@@ -708,6 +708,23 @@ def test_papers_come_in_although_a_service_is_down(desk: Desk, services: Service
     assert entry_of(desk, "kingma2018glow") == GLOW_ENTRY
 
 
+def test_a_paper_that_stands_in_two_sections_is_one(desk: Desk) -> None:
+    selected = GLOW.replace("*NeurIPS 2018*", "In *NeurIPS*, 2018").replace(
+        "https://arxiv.org/abs/1807.03039", "https://arxiv.org/pdf/1807.03039"
+    )
+    put(desk, f"# Me\n\n## Selected Papers\n\n{selected}\n## Publications\n\n{GLOW}\n{VAE}")
+
+    done = desk("import", "page.md")
+
+    assert done.out.splitlines()[-1].startswith("Read 3 papers: 2 new, 1 changed.")
+    assert "page.md:14: kingma2018glow\n  it stands on the page once more, and is one" in done.err
+    assert "  keywords      = {selected papers, publications},\n" in entry_of(
+        desk, "kingma2018glow"
+    )
+    again = desk("import", "page.md")
+    assert again.out == "Read 3 papers: 3 there already.\n"
+
+
 # ---------------------------------------------------------------- where no heading fits
 
 
