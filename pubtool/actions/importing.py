@@ -196,7 +196,8 @@ class _Merger:
                     f"“{title_words(other)}” ({other.key}). Both are kept"
                 )
                 if matching.similar_titles(paper.title, other.title):
-                    yield f"{identifier} stands twice: {places}; if they are one: pubtool remove KEY"
+                    advice = "if they are one: pubtool remove KEY"
+                    yield f"{identifier} stands twice: {places}; {advice}"
                 else:
                     yield (
                         f"{identifier} is the id of two papers, so one has a wrong link: {places}; "
