@@ -12,8 +12,8 @@ def main() -> None:
 
         print(f"pubtool {__version__}")
         return
+    gc.disable()  # up to a tenth of a command's time, for memory that is given back right after
     if "_PUBTOOL_COMPLETE" in os.environ:
-        gc.disable()  # a tenth of a Tab's time, for memory that is given back right after
         # For a Tab, typer would import rich to strip markup from help texts, and wrap them: ours
         # have no markup, and a shell wants one line each.
         sys.modules["rich"] = None  # type: ignore[assignment]  # Python's way to say "not there"
