@@ -141,6 +141,8 @@ def _is_lower(token: str) -> bool:
     """Whether BibTeX takes the word as a particle; one in braces has no case."""
     if token.startswith("{") and not token.startswith("{\\"):
         return False
+    if token[:1].isalpha():  # most, and TeX has no say in it
+        return token[:1].islower()
     return next((char.islower() for char in to_text(token) if char.isalpha()), False)
 
 
@@ -182,6 +184,8 @@ def _split(text: str, separator: re.Pattern[str]) -> list[str]:
 
 def _masked(text: str) -> str:
     """Return `text` with every group in braces blackened, position by position."""
+    if "{" not in text:
+        return text
     masked = list(text)
     opened: list[int] = []
     for brace in re.finditer(r"[{}]", text):
