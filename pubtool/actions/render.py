@@ -69,7 +69,7 @@ def plan_page(
     publications = own(config, publications)
     planned = homepage.plan(
         file.text,
-        path.name,
+        files.shown(path, Path.cwd()),
         _rendered(config, publications),
         config.style,
         publications=publications,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pubtool import files
 from pubtool.actions import render
 from pubtool.actions.checking.findings import Finding, Severity
 from pubtool.config import Config
@@ -44,10 +45,11 @@ def _stale(plan: Plan) -> str:
 def _failed(path: Path, error: PubtoolError) -> Iterator[Finding]:
     """Yield a finding for each place that the error names, else one for the page."""
     code = next(code for kind, code in _CODES.items() if isinstance(error, kind))
-    mend = f"pubtool import {path.name}" if isinstance(error, RefusedError) else "pubtool render"
+    name = files.shown(path, Path.cwd())
+    mend = f"pubtool import {name}" if isinstance(error, RefusedError) else "pubtool render"
     if isinstance(error, MalformedError):
         mend = "see the message; then pubtool render"
-    places = re.compile(rf"^{re.escape(path.name)}:(\d+): (.*)$", re.MULTILINE)
+    places = re.compile(rf"^{re.escape(name)}:(\d+): (.*)$", re.MULTILINE)
     found = [(int(match[1]), match[2]) for match in places.finditer(error.message)]
     for line, message in found or [(1, " ".join(error.message.split()))]:
         yield _error(path, line, code, message, mend)
