@@ -1,15 +1,16 @@
 """The one way in which a command changes files: read, edit, render, write once."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pubtool import files, store
-from pubtool.actions import interrupts, render
+from pubtool.actions import interrupts
 from pubtool.bibtex.document import Document
 from pubtool.config import Config
 from pubtool.errors import NotFoundError
+from pubtool.publication import Publication
 from pubtool.store import Change, Library
 
 # Given the list as it is on disk; returns it edited, or None to write nothing at all.
@@ -32,15 +33,21 @@ class Mode:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a command changed (or, in a dry run, would change).
+    """What a command changed (or, in a dry run, would change); `warnings` are the page's."""
 
-    `differences` are unified diffs, one for each file; `warnings` are the page's.
-    """
-
-    paths: tuple[Path, ...] = ()
-    differences: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
     warnings: tuple[str, ...] = ()
     dry_run: bool = False
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that changed."""
+        return tuple(change.path for change in self.changes)
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """A unified diff for each of them; takes as long as all the rest for a long list."""
+        return tuple(describe(change) for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +90,36 @@ def apply(
         changes = [Change(library.path, before, files.encode(library.file, document.text))]
         changes += alongside.files
         warnings: tuple[str, ...] = ()
-        edited = store.parse(library.file, document).publications
-        vouched = {page.resolve(): render.vouched(config, page, edited) for page in alongside.pages}
-        if mode.render:
-            own = vouched.get(config.page.resolve(), ()) if config.page else ()
-            page = render.plan_page(config, edited, vouched=own)
-            changes.append(page.change)
-            warnings = page.plan.warnings
-            if not mode.dry_run:
-                page.remember()
+        if mode.render or alongside.pages:
+            edited = store.parse(library.file, document).publications
+            page_changes, warnings = _pages(config, edited, mode, alongside.pages)
+            changes += page_changes
         if not mode.dry_run:
-            for path, digests in vouched.items():
-                store.remember_digests(path, digests)
             with interrupts.held_off():
                 store.commit(config.bib, command, changes)
-    changes = [change for change in changes if change.before != change.after]
-    return Written(
-        tuple(change.path for change in changes),
-        tuple(describe(change) for change in changes),
-        warnings,
-        mode.dry_run,
-    )
+    changed = tuple(change for change in changes if change.before != change.after)
+    return Written(changed, warnings, mode.dry_run)
+
+
+def _pages(
+    config: Config, edited: Sequence[Publication], mode: Mode, taken_over: Sequence[Path]
+) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+    """Return the change of the page, if `mode` renders it, and its warnings; remember items."""
+    from pubtool.actions import render  # late: it takes longer to import than a list to edit
+
+    vouched = {page.resolve(): render.vouched(config, page, edited) for page in taken_over}
+    changes: tuple[Change, ...] = ()
+    warnings: tuple[str, ...] = ()
+    if mode.render:
+        own = vouched.get(config.page.resolve(), ()) if config.page else ()
+        page = render.plan_page(config, edited, vouched=own)
+        changes, warnings = (page.change,), page.plan.warnings
+        if not mode.dry_run:
+            page.remember()
+    if not mode.dry_run:
+        for path, digests in vouched.items():
+            store.remember_digests(path, digests)
+    return changes, warnings
 
 
 def describe(change: Change) -> str:

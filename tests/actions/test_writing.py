@@ -33,7 +33,8 @@ def retitle(library):
 
 def test_a_command_writes_the_list_and_tells_the_difference(config):
     written = apply(config, "edit a", retitle, Mode())
-    assert written == Written((config.bib,), (DIFFERENCE,))
+    assert written.paths == (config.bib,)
+    assert written.differences == (DIFFERENCE,)
     assert config.bib.read_text() == EDITED
     assert store.past_commands(config.bib) == ("edit a",)
 
