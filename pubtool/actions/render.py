@@ -31,6 +31,11 @@ class PagePlan:
         return Change(self.file.path, self.file.data, files.encode(self.file, self.plan.text))
 
     @property
+    def stale(self) -> bool:
+        """Whether rendering changes the page."""
+        return self.file.text != self.plan.text
+
+    @property
     def difference(self) -> str:
         """A unified diff, empty where the page is up to date."""
         return files.difference(self.file.text, self.plan.text, self.file.path.name)

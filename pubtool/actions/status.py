@@ -88,7 +88,7 @@ def _page_state(config: Config, library: Library) -> PageState | None:
         return PageState.MISSING
     except (MalformedError, RefusedError):
         return PageState.BLOCKED
-    return PageState.STALE if planned.difference else PageState.CURRENT
+    return PageState.STALE if planned.stale else PageState.CURRENT
 
 
 def _waiting(config: Config, publications: tuple[Publication, ...]) -> tuple[str, ...]:

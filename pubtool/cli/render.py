@@ -60,12 +60,12 @@ def render(
     name = planned.file.path.name
     if not writes:
         here.screen.difference(planned.difference)
-    if check and planned.difference:
+    if check and planned.stale:
         here.screen.note(
             f"{name} is stale; to bring it up to date: pubtool render{f' {page}' if page else ''}"
         )
         raise typer.Exit(1)
-    if not planned.difference:
+    if not planned.stale:
         here.screen.note(f"{name} is up to date.")
     elif writes:
         here.screen.say(f"Rendered {name}: {outcomes.page_summary(planned.plan)}.")
