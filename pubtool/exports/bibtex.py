@@ -129,8 +129,6 @@ def _to_bibtex(publication: Publication, fields: _Fields) -> tuple[str, _Fields]
             fields["type"] = "Bachelor's thesis"
     elif kind not in _BIBTEX_TYPES:
         kind = _IN_BIBTEX.get(kind, "misc")
-    if kind == "misc" and "howpublished" not in fields and "booktitle" in fields:
-        fields["howpublished"] = fields.pop("booktitle")
     fields.pop("author+an", None)
     note = _note(publication) or _NOTES.get(fields.pop("pubstate", "").lower(), "")
     fields.setdefault("note", note)
@@ -159,7 +157,14 @@ def _to_biblatex(publication: Publication, fields: _Fields) -> tuple[str, _Field
         fields["archiveprefix"] = fields["archiveprefix"].lower()
     fields.setdefault("note", _note(publication))
     names = _IN_BIBLATEX | ({"year": "date"} if publication.year else {})
-    return kind, _renamed(fields, names)
+    return kind, _renamed(_with_fitting_venue(kind, fields), names)
+
+
+def _with_fitting_venue(kind: str, fields: _Fields) -> _Fields:
+    """Return the fields with the venue of a `misc` where the styles print one."""
+    if kind != "misc" or "booktitle" not in fields or "howpublished" in fields:
+        return fields
+    return _renamed(fields, {"booktitle": "howpublished"})
 
 
 def _note(publication: Publication) -> str:

@@ -69,7 +69,10 @@ _Item = dict[str, object]
 
 
 def csl_json(publications: Sequence[Publication]) -> str:
-    """Return a JSON array of CSL items; text is plain Unicode, absent variables are left out."""
+    """Return a JSON array of CSL items; text is plain Unicode, absent variables are left out.
+
+    A `<` in a title is that character, as it is to pandoc: who makes HTML of it has to escape it.
+    """
     items = [_item(publication) for publication in publications]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 

@@ -10,8 +10,9 @@ from html import escape
 from urllib.parse import quote
 
 from pubtool.exports import links
+from pubtool.exports.compilable import plain
 from pubtool.homepage.parts import venue_and_year
-from pubtool.latex import from_source, from_text, to_text
+from pubtool.latex import from_text, to_text
 from pubtool.latex.characters import one_line
 from pubtool.publication import Author, Publication, Status
 
@@ -91,7 +92,7 @@ def latex(publications: Sequence[Publication]) -> str:
 
     dagger = r"\textsuperscript{$\dagger$}"
     markup = _Markup(
-        source=from_source,
+        source=plain,
         plain=from_text,
         bold=lambda text: f"\\textbf{{{text}}}",
         italic=lambda text: f"\\emph{{{text}}}",
