@@ -11,7 +11,7 @@ from typing import Literal
 from pubtool import files
 from pubtool.errors import MalformedError, NotFoundError
 from pubtool.homepage.style import Section, Style
-from pubtool.toml_table import Place, Table, expand_home, find_lines, parse
+from pubtool.toml_table import Place, Table, find_lines, parse
 
 DEFAULT_FILE = "publications.bib"
 DEFAULT_SECTIONS = (
@@ -62,11 +62,11 @@ def load(file: Path | None, config: Path | None, folder: Path) -> Config:
         NotFoundError: `config` is not there.
         MalformedError: the settings are wrong; the message has all errors with their lines.
     """
-    found = _nearest(folder) if config is None else _named(expand_home(config))
+    found = _nearest(folder) if config is None else _named(files.expand_home(config))
     settings = Config(bib=folder / DEFAULT_FILE) if found is None else _settings(found)
     if file is None:
         return settings
-    return replace(settings, bib=expand_home(file))
+    return replace(settings, bib=files.expand_home(file))
 
 
 # ---------------------------------------------------------------- finding it
@@ -98,7 +98,7 @@ def _named(path: Path) -> _Found:
 
 
 def _nearest(folder: Path) -> _Found | None:
-    home = expand_home(Path("~")).resolve()
+    home = files.expand_home(Path("~")).resolve()
     folder = folder.resolve()
     for parent in (folder, *folder.parents):
         for name in (_OWN_FILE, _SHARED_FILE):

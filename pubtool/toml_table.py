@@ -2,7 +2,6 @@
 
 import difflib
 import json
-import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pubtool.errors import MalformedError
-from pubtool.textfile import TextFile
+from pubtool.files import TextFile, expand_home
 
 Place = tuple[str | int, ...]  # ("tool", "pubtool", "section", 0, "heading")
 
@@ -148,11 +147,6 @@ class Table:
             Table(one, (*self.place, key, index), self.lines, self.errors)
             for index, one in enumerate(value)
         )
-
-
-def expand_home(path: Path) -> Path:
-    """Return the path with a leading `~` replaced, or as it is where no home is known."""
-    return Path(os.path.expanduser(path))  # noqa: PTH111 - the method raises without a home
 
 
 def _near(word: str, known: Sequence[str]) -> str:

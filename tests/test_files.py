@@ -399,7 +399,7 @@ def test_the_lock_keeps_another_process_out_until_that_one_dies(
     with holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        monkeypatch.setattr(files, "LOCK_SECONDS", 0.1)
+        monkeypatch.setattr("pubtool.files.state.LOCK_SECONDS", 0.1)
         with (
             pytest.raises(RefusedError) as refused,
             files.lock(path, waiting=lambda: waits.append("waited")),

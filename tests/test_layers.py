@@ -14,20 +14,7 @@ PACKAGE = ROOT / "pubtool"
 
 FLOORS = (
     {"errors"},
-    {
-        "publication",
-        "references",
-        "venues",
-        "venue_names",
-        "venue_table",
-        "files",
-        "textfile",
-        "toml_table",
-        "names",
-        "namesakes",
-        "latex",
-        "markdown",
-    },
+    {"publication", "references", "venues", "names", "latex", "files", "toml_table"},
     {"bibtex", "sources", "homepage", "exports"},
     {"config", "store", "history", "seen"},
     {"actions"},

@@ -2,7 +2,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pubtool.venue_table import KNOWN
 from pubtool.venues import (
     Meaning,
     Standing,
@@ -13,6 +12,7 @@ from pubtool.venues import (
     read,
     read_decision,
 )
+from pubtool.venues.table import KNOWN
 
 ICLR = "International Conference on Learning Representations"
 ICML = "International Conference on Machine Learning"

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,6 +48,11 @@ def same(one: Author, other: Author) -> bool:
 def same_list(one: Sequence[Author], other: Sequence[Author]) -> bool:
     """Whether both lists name the same people in the same order."""
     return len(one) == len(other) and all(map(same, one, other))
+
+
+def namesake(author: Author, people: Iterable[Author]) -> Author | None:
+    """Return the first of the people whom `author` may be (see `same`), or None."""
+    return next((person for person in people if same(person, author)), None)
 
 
 def full_name(author: Author) -> str:

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from pubtool.venue_table import KNOWN, KnownVenue
+from pubtool.venues.table import KNOWN, KnownVenue
 
 _ORDINAL_WORD = (
     r"(?:(?:twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety)[ -])?"

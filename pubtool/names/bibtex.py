@@ -1,16 +1,12 @@
-"""Person names: read them as BibTeX does, write them, and tell whether two are one person's."""
+"""Names as BibTeX reads and writes them."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
 
 from pubtool.latex import from_text, to_text
-from pubtool.namesakes import full_name, same, same_list
-from pubtool.publication import Author, Publication
-
-__all__ = ["mark_me", "parse", "same", "same_list", "split_list", "to_bibtex"]
+from pubtool.publication import Author
 
 _SUFFIX = re.compile(r"[JS]r\.?|I{2,3}|IV")
 # With these a lower-case name begins with a particle (`de Bruijn`); with any other word it
@@ -81,25 +77,6 @@ def to_bibtex(author: Author) -> str:
             return candidate
     last = f"{{{_spaced(particle, family)}}}"
     return ", ".join((last, *(f"{{{part}}}" for part in behind)))
-
-
-def mark_me(publication: Publication, own: Sequence[str]) -> Publication:
-    """Return the paper with `me` set for the author whom one of the names in `own` means.
-
-    Where an author carries `me` already, the entry said so, and all stays as it is. Of two
-    authors who could be meant (`S. Park` and `Sihwan Park`) the one with the full name is.
-    """
-    authors = publication.authors
-    if not own or any(author.me for author in authors):
-        return publication
-    persons = [parse(name) for name in own]
-    meant = [any(same(author, person) for person in persons) for author in authors]
-    if sum(meant) > 1:
-        known = {full_name(person) for person in persons}
-        exact = [full_name(author) in known for author in authors]
-        meant = exact if any(exact) else meant
-    marked = (replace(a, me=True) if me else a for a, me in zip(authors, meant, strict=True))
-    return replace(publication, authors=tuple(marked))
 
 
 def _first_von_last(tokens: list[str]) -> Author:

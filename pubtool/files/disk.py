@@ -1,36 +1,16 @@
-"""Files as they are: exact bytes, differences, atomic writes, the lock, the state folder."""
+"""Files on the disk: exact bytes, written whole or not at all."""
 
 import contextlib
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from pubtool.errors import MalformedError, NotFoundError, PubtoolError, RefusedError
-from pubtool.textfile import TextFile, decode, encode
-
-__all__ = [
-    "TextFile",
-    "check_writable",
-    "decode",
-    "difference",
-    "digest",
-    "encode",
-    "lock",
-    "private_folder",
-    "read",
-    "remove",
-    "rename",
-    "state_folder",
-    "state_path",
-    "sweep",
-    "user_state_folder",
-    "user_state_path",
-    "write",
-]
-
-LOCK_SECONDS = 60.0  # longer than any write takes, network and editor being outside the lock
+from pubtool.errors import MalformedError, NotFoundError, RefusedError
+from pubtool.files.content import digest
+from pubtool.files.paths import real
+from pubtool.files.text import TextFile, decode
 
 
 def read(path: Path) -> TextFile:
@@ -47,48 +27,7 @@ def read(path: Path) -> TextFile:
     except IsADirectoryError as error:
         raise MalformedError(f"{path}: this is a folder, not a file") from error
     except OSError as error:
-        raise MalformedError(f"{path}: cannot be read: {_reason(error)}") from error
-
-
-def within(path: Path, folder: Path) -> Path:
-    """Return the path relative to `folder` where it is inside, else the absolute one."""
-    absolute = path.absolute()
-    return absolute.relative_to(folder) if absolute.is_relative_to(folder) else absolute
-
-
-def shown(path: Path, folder: Path) -> str:
-    """Return the path as a person in `folder` writes it."""
-    return within(path, folder).as_posix()
-
-
-def digest(data: bytes | str) -> str:
-    """Return 32 hexadecimal digits that stand for the content (SHA-256, cut)."""
-    import hashlib  # late, as difflib below: a Tab reads files, and waits for neither
-
-    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-    return hashlib.sha256(raw).hexdigest()[:32]
-
-
-def difference(before: str, after: str, name: str) -> str:
-    r"""Return the unified diff of two texts, "" where they are equal; lines end in "\n"."""
-    import difflib
-
-    old, new = _lines(before), _lines(after)
-    lines: list[str] = []
-    for line in difflib.unified_diff(old, new, fromfile=name, tofile=name):
-        ended = line.endswith("\n")
-        lines.append(line if ended else f"{line}\n\\ No newline at end of file\n")
-    return "".join(lines)
-
-
-def _lines(text: str) -> list[str]:
-    r"""Split after "\n" only: `str.splitlines` also splits at U+2028 and a lone "\r"."""
-    lines = text.split("\n")
-    ended = [f"{line}\n" for line in lines[:-1]]
-    return [*ended, lines[-1]] if lines[-1] else ended
-
-
-# ---------------------------------------------------------------- writing
+        raise MalformedError(f"{path}: cannot be read: {reason_of(error)}") from error
 
 
 def check_writable(path: Path) -> None:
@@ -103,7 +42,7 @@ def check_writable(path: Path) -> None:
         MalformedError: the path is a folder or a device.
     """
     with _translated(path):
-        _old_status(path, _target(path))
+        _old_status(path, real(path))
 
 
 def write(path: Path, data: bytes, *, mode: int | None = None) -> None:
@@ -118,7 +57,7 @@ def write(path: Path, data: bytes, *, mode: int | None = None) -> None:
     Raises:
         PubtoolError: as `check_writable` says; RefusedError also for a full disk.
     """
-    target = _target(path)
+    target = real(path)
     with _translated(path):
         old = _old_status(path, target)
         temporary = target.parent / f"{_temporary_prefix(target)}{os.urandom(8).hex()}"
@@ -137,7 +76,7 @@ def remove(path: Path) -> None:
     Raises:
         PubtoolError: as `check_writable` says.
     """
-    target = _target(path)
+    target = real(path)
     with _translated(path):
         _old_status(path, target)
         target.unlink(missing_ok=True)
@@ -160,16 +99,12 @@ def sweep(path: Path) -> None:
 
     Only for who holds the lock: a `write` that is under way would fail.
     """
-    target = _target(path)
+    target = real(path)
     prefix = _temporary_prefix(target)
     with _translated(path):
         for name in os.listdir(target.parent):  # noqa: PTH208 - names are all that is wanted
             if name.startswith(prefix):
                 (target.parent / name).unlink(missing_ok=True)
-
-
-def _target(path: Path) -> Path:
-    return Path(os.path.realpath(path))
 
 
 def _temporary_prefix(target: Path) -> str:
@@ -244,104 +179,12 @@ def _translated(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise RefusedError(
-            f"{path}: could not be written: {_reason(error)}. The old file is as it was."
+            f"{path}: could not be written: {reason_of(error)}. The old file is as it was."
         ) from error
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Return in a few words why the system could not do it."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "the disk is full"
     return (error.strerror or str(error)).lower()
-
-
-# ---------------------------------------------------------------- state folder and lock
-
-
-def user_state_path() -> Path:
-    """Return pubtool's own folder for state (honours XDG_STATE_HOME); it may not exist yet."""
-    from platformdirs import user_state_path as platform_state_path
-
-    return platform_state_path("pubtool", appauthor=False)
-
-
-def state_path(path: Path) -> Path:
-    """Return the state folder of one file, by its real path; it may not exist yet."""
-    return user_state_path() / digest(os.fsencode(_target(path)))
-
-
-def user_state_folder() -> Path:
-    """Return pubtool's own folder for state, created for the user alone (0700).
-
-    Raises:
-        RefusedError: it cannot be created or written.
-    """
-    return private_folder(user_state_path())
-
-
-def state_folder(path: Path) -> Path:
-    """Return the state folder of one file, created for the user alone (0700).
-
-    Raises:
-        RefusedError: it cannot be created or written.
-    """
-    user_state_folder()
-    return private_folder(state_path(path))
-
-
-def private_folder(folder: Path) -> Path:
-    """Return the folder, created for the user alone (0700) where it is not there.
-
-    Raises:
-        RefusedError: it cannot be created or written.
-    """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        writable = os.access(folder, os.W_OK)
-    except OSError as error:
-        raise _no_state(folder, _reason(error)) from error
-    if not writable:
-        raise _no_state(folder, "it is read-only")
-    return folder
-
-
-def _no_state(folder: Path, reason: str) -> PubtoolError:
-    return RefusedError(
-        f"{folder}: pubtool's folder for locks and undo cannot be used: {reason}; nothing was "
-        "written. Make it writable, or name another with the variable XDG_STATE_HOME."
-    )
-
-
-@contextlib.contextmanager
-def lock(path: Path, waiting: Callable[[], None] | None = None) -> Iterator[None]:
-    """Hold the right to write the file; one process has it at a time, each thread by itself.
-
-    The lock goes with the file's real path, lives in the state folder, and ends with the
-    process, however that ends. Taking it again while holding it is fine. `waiting` is called
-    once if another process holds it.
-
-    Raises:
-        RefusedError: another process held it for a minute, or the state folder is unusable.
-    """
-    from filelock import FileLock, Timeout
-
-    folder = state_folder(path)
-    held = FileLock(folder / "lock", is_singleton=True)
-    try:
-        try:
-            held.acquire(timeout=0)
-        except Timeout:
-            if waiting is not None:
-                waiting()
-            held.acquire(timeout=LOCK_SECONDS, poll_interval=0.02)
-    except Timeout as error:
-        raise RefusedError(
-            f"{path}: another pubtool has been writing it for {LOCK_SECONDS:.0f} seconds; "
-            "nothing was written. Wait for it to end, then run this again."
-        ) from error
-    except OSError as error:
-        raise _no_state(folder, _reason(error)) from error
-    try:
-        yield
-    finally:
-        held.release()

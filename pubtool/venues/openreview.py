@@ -1,44 +1,14 @@
-"""Venues: labels, full names and entry types, and what a venue string means.
+"""What OpenReview's words mean: accepted or not, where, in which tier.
 
-`known` and `parse_label` read what a person or a `.bib` file calls a venue; `read` and
-`read_decision` read OpenReview's words (accepted? where? which tier?). What is not
-understood comes back as such, never as a guess.
-
-Names and awards in here are plain text; who writes them into a `.bib` encodes them.
+What is not understood comes back as such, never as a guess.
 """
 
 import re
 from dataclasses import dataclass
 from enum import Enum
 
-from pubtool.venue_names import YEAR, is_preprint_server, known, plain
-from pubtool.venue_table import KnownVenue
-
-__all__ = [
-    "KnownVenue",
-    "Meaning",
-    "Standing",
-    "Venue",
-    "is_preprint_server",
-    "known",
-    "parse_label",
-    "read",
-    "read_decision",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Venue:
-    """Where and when a paper appears.
-
-    `type` is the entry type, `name` goes to `booktitle` or `journal` in full.
-    """
-
-    type: str
-    name: str
-    abbr: str | None = None
-    year: int | None = None
-    award: str | None = None
+from pubtool.venues.labels import Venue, in_table, last_year, split_tier
+from pubtool.venues.spelling import YEAR, is_preprint_server, known, plain
 
 
 class Standing(Enum):
@@ -64,85 +34,6 @@ class Meaning:
     note: str | None = None
 
 
-_TRACKS = (
-    (re.compile(r"(?:track (?:on )?)?datasets (?:and|&) benchmarks(?: track)?", re.I),
-     "Datasets and Benchmarks Track"),
-    (re.compile(r"(?:track (?:on )?)?position papers?(?: track)?", re.I), "Position Paper Track"),
-)  # fmt: skip
-
-
-def _split_track(text: str) -> tuple[str, str | None]:
-    """Return `text` without its track, and the track's own name."""
-    for pattern, name in _TRACKS:
-        if found := pattern.search(text):
-            return plain(text[: found.start()] + text[found.end() :]).strip(" ,:-()"), name
-    return text, None
-
-
-def _in_table(text: str, year: int | None) -> Venue | None:
-    """Return the venue of the table that `text` names, track included."""
-    text, track = _split_track(text)
-    text = re.sub(r"\s+(?:main )?conference(?: track)?$", "", text, flags=re.I)
-    venue = known(text)
-    if venue is None:
-        return None
-    name = f"{venue.name}: {track}" if track else venue.name
-    return Venue(venue.type, name, venue.abbr, year)
-
-
-def parse_label(label: str) -> Venue:
-    """Return the venue that a person means by `label`, such as "ICLR 2025".
-
-    The last word is the year if it is one. A venue of the table comes with its type and
-    full name, also with a track or a tier after it ("ICLR 2025 Spotlight"); another label is the
-    name as typed, of an `inproceedings`. A workshop keeps its whole name.
-    """
-    label = plain(label)
-    words, tier = _split_tier(label)
-    words = re.sub(r"['’](\d\d)$", r" 20\1", words)
-    year = _last_year(words)
-    if venue := _in_table(words, year):
-        return Venue(venue.type, venue.name, venue.abbr, year, tier)
-    name, _, last = label.rpartition(" ")
-    if name and YEAR.fullmatch(last):
-        return Venue("inproceedings", name.rstrip(","), None, int(last))
-    return Venue("inproceedings", label, None, _last_year(label))
-
-
-def _last_year(text: str) -> int | None:
-    years = YEAR.findall(text)
-    return int(years[-1]) if years else None
-
-
-# --- OpenReview's words ------------------------------------------------------------------
-
-# A tier that is an award, and plain acceptance, which is none. ICLR 2023 called its
-# orals "notable top 5%" and its spotlights "notable top 25%"; ICLR 2020 its orals talks.
-_TIERS = {
-    "oral": "Oral",
-    "talk": "Oral",
-    "oralposter": "Oral",
-    "conditionaloral": "Oral",
-    "spotlight": "Spotlight",
-    "spotlightposter": "Spotlight",
-    "conditionalspotlight": "Spotlight",
-    "highlight": "Highlight",
-    "notable": "Notable",
-    "notabletop5%": "Notable top 5%",
-    "notabletop25%": "Notable top 25%",
-    "poster": None,
-    # ICLR 2026's first round: accepted, camera-ready version still to be looked over.
-    "conditionalposter": None,
-    "regular": None,
-    "accept": None,
-    "accepted": None,
-    "main": None,
-}
-_TIER = re.compile(
-    r"[\s(:,-]*\b(notable[\s-]+top[\s-]+(?:5|25)%|(?:oral|spotlight|conditional)?[\s-]?"
-    r"(?:poster|oral|spotlight)|talk|highlight|notable|regular|accept(?:ed)?|main)\)?$",
-    re.I,
-)
 _UNDER_REVIEW = re.compile(
     r"^submitted (?:to|at|for)\b|^under review\b|^decision pending\b|\bunder review$"
     r"|\b(?:active |blind )?submission$",
@@ -189,18 +80,10 @@ def read_decision(decision: str, venueid: str) -> Meaning:
         return Meaning(Standing.REJECTED)
     accepted = re.match(r"accept(?:ed)?\b", decision, re.I)
     venue = _venue_of_id(venueid)
-    rest, tier = _split_tier(decision)
+    rest, tier = split_tier(decision)
     if not accepted or not venue or (rest and not re.fullmatch(r"accept(?:ed)?", rest, re.I)):
         return Meaning(Standing.UNKNOWN, note=decision)
     return Meaning(Standing.ACCEPTED, Venue(venue.type, venue.name, venue.abbr, venue.year, tier))
-
-
-def _split_tier(words: str) -> tuple[str, str | None]:
-    """Return `words` without the tier at their end, and the award that the tier is."""
-    found = _TIER.search(words)
-    if not found:
-        return words, None
-    return words[: found.start()].rstrip(), _TIERS[re.sub(r"[\s-]", "", found[1].casefold())]
 
 
 def _standing_of_words(words: str) -> Standing | None:
@@ -234,28 +117,28 @@ def _venue_of_id(venueid: str) -> Venue | None:
     """Return the venue of a group such as `ICLR.cc/2025/Conference`, None for another shape."""
     *group, last = venueid.split("/")
     if not group:
-        return _in_table(venueid, None)
-    year = _last_year(" ".join(group))
+        return in_table(venueid, None)
+    year = last_year(" ".join(group))
     labels = [name for part in group if (name := re.sub(r"\.(?:cc|org)$", "", part, flags=re.I))]
     venue = next((found for label in labels if (found := known(label))), None)
     if venue is None or year is None:
         return None
     if "Workshop" in group:
         return Venue("inproceedings", f"{venue.abbr} {year} Workshop {last}", None, year)
-    return _in_table(f"{venue.abbr} {last.replace('_', ' ')}", year)
+    return in_table(f"{venue.abbr} {last.replace('_', ' ')}", year)
 
 
 def _read_accepted(words: str, venueid: str | None, proved: bool) -> Meaning:
     """Read words that say neither "under review" nor "rejected"."""
-    rest, award = _split_tier(_ACCEPTED_BY.sub("", words))
+    rest, award = split_tier(_ACCEPTED_BY.sub("", words))
     of_id = _venue_of_id(venueid) if venueid else None
-    year = _last_year(rest) or (of_id.year if of_id else None)
-    venue = _in_table(rest, year)
+    year = last_year(rest) or (of_id.year if of_id else None)
+    venue = in_table(rest, year)
     if venue is None and rest and (proved or _is_affiliated(rest)):
         if proved and of_id and of_id.abbr and not _AFFILIATED.search(rest):
             # A main conference whose words say more than is understood.
             return Meaning(Standing.ACCEPTED, of_id, words)
-        year = year or _last_year(venueid or "")
+        year = year or last_year(venueid or "")
         venue = Venue("inproceedings", rest, None, year)
     if venue is None and proved and not rest:
         venue = of_id
