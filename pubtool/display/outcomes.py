@@ -1,16 +1,20 @@
 """What a writing command did, in words and in JSON."""
 
-from pubtool.actions.accept import Settled
-from pubtool.actions.add import Outcome
-from pubtool.actions.gathering import Failure
-from pubtool.actions.writing import Written
+from typing import TYPE_CHECKING
+
 from pubtool.display import papers
 from pubtool.display.screen import Screen
 from pubtool.errors import AlreadyThereError, PubtoolError
-from pubtool.homepage.page import Plan
+
+if TYPE_CHECKING:  # what has been done was imported by who did it
+    from pubtool.actions.accept import Settled
+    from pubtool.actions.add import Outcome
+    from pubtool.actions.gathering import Failure
+    from pubtool.actions.writing import Written
+    from pubtool.homepage.page import Plan
 
 
-def show_written(screen: Screen, written: Written) -> None:
+def show_written(screen: Screen, written: "Written") -> None:
     """Print what a person must still know of the files: a dry run's diffs, warnings."""
     for warning in written.warnings:
         screen.note(f"Warning: {warning}", "yellow")
@@ -19,14 +23,14 @@ def show_written(screen: Screen, written: Written) -> None:
             screen.difference(difference)
 
 
-def page_summary(plan: Plan) -> str:
+def page_summary(plan: "Plan") -> str:
     """Return in a few words what changes on a page: "1 added, 2 changed"."""
     counts = (("added", plan.added), ("changed", plan.changed), ("removed", plan.removed))
     told = [f"{len(papers)} {verb}" for verb, papers in counts if papers]
     return ", ".join(told) or "only order or white space"
 
 
-def show_change(screen: Screen, written: Written, done: str) -> None:
+def show_change(screen: Screen, written: "Written", done: str) -> None:
     """Print in one line what changed, or the diff of a dry run."""
     show_written(screen, written)
     if not written.paths:
@@ -35,14 +39,14 @@ def show_change(screen: Screen, written: Written, done: str) -> None:
         screen.say(done)
 
 
-def show_settled(screen: Screen, settled: Settled, verb: str) -> None:
+def show_settled(screen: Screen, settled: "Settled", verb: str) -> None:
     """Print where an accepted (or attached) paper stands now."""
     show_change(screen, settled.written, f"{verb} {papers.summary(settled.publication)}")
     for note in settled.notes:
         screen.note(note)
 
 
-def show_add(screen: Screen, outcome: Outcome, *, json: bool) -> None:
+def show_add(screen: Screen, outcome: "Outcome", *, json: bool) -> None:
     """Print what `add` added, and what failed and why."""
     if json:
         screen.json(add_object(outcome, dry_run=outcome.written.dry_run))
@@ -60,7 +64,7 @@ def show_add(screen: Screen, outcome: Outcome, *, json: bool) -> None:
         screen.note(_named(failure), "red")
 
 
-def _named(failure: Failure) -> str:
+def _named(failure: "Failure") -> str:
     """Return what went wrong, with the reference where the message does not have it."""
     message = failure.error.message
     named = failure.reference == "-" or failure.reference in message.partition("\n")[0]
@@ -68,7 +72,7 @@ def _named(failure: Failure) -> str:
 
 
 def add_object(
-    outcome: Outcome | None = None, *, dry_run: bool, failure: PubtoolError | None = None
+    outcome: "Outcome | None" = None, *, dry_run: bool, failure: PubtoolError | None = None
 ) -> dict[str, object]:
     """Return what `add --json` prints; `failure` is one that stopped the whole command."""
     added = [
