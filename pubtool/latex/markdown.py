@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
@@ -64,6 +65,7 @@ _COMMONMARK_SAFE = {
 }
 
 
+@lru_cache(maxsize=4096)  # names come again with many of a list's papers
 def escape_markdown(text: str, flavor: Flavor) -> str:
     """Return Unicode text as inline Markdown that shows just this text, on one line.
 
@@ -74,6 +76,7 @@ def escape_markdown(text: str, flavor: Flavor) -> str:
     return _opened(_escaped(one_line(text)))
 
 
+@lru_cache(maxsize=4096)  # venues, too
 def to_markdown(tex: str, flavor: Flavor) -> str:
     """Return LaTeX text as inline Markdown, on one line, safe as `escape_markdown` is.
 
