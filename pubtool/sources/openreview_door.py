@@ -5,6 +5,7 @@ Nothing secret gets into a message: neither the password nor the token.
 
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ WAY_OUT = (
     "What always works: on the paper's page, copy the BibTeX entry (button BibTeX), then run "
     "`pubtool add -` and paste it."
 )
+_TOKEN = re.compile(r"[!-~]+")  # what a header takes, and no second header (RFC 9110, 5.5)
 _TOKEN_FILE = "openreview-token.json"
 
 
@@ -115,7 +117,7 @@ class Door:
         answer = http.post(NAME, f"{self.v2}/login", json={"id": username, "password": password})
         reply = answer.json() if answer.status == 200 and not answer.is_html else None
         token = reply.get("token") if isinstance(reply, dict) else None
-        if not isinstance(token, str) or not token:
+        if not isinstance(token, str) or not _TOKEN.fullmatch(token):
             raise GatedError(
                 f"OpenReview did not log in the account of {USERNAME} and {PASSWORD} "
                 f"({_error_name(answer) or f'HTTP {answer.status}'}). Check the two, or unset "

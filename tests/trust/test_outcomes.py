@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from pubtool import files
+from pubtool.files import disk
+from pubtool.files import disk
 from tests.cli.conftest import Desk
 from tests.test_files import failing, forbidding
 
@@ -34,7 +36,7 @@ def full_disk(folder: Callable[[Desk], Path]) -> Prepare:
     """New files in a folder get no room; what is there can be read."""
 
     def prepare(desk: Desk, patch: pytest.MonkeyPatch) -> None:
-        full, write = folder(desk), files._write_new
+        full, write = folder(desk), disk._write_new
 
         def write_new(temporary: Path, *rest: object) -> None:
             if temporary.parent == full:
@@ -42,7 +44,7 @@ def full_disk(folder: Callable[[Desk], Path]) -> Prepare:
                 failing(errno.ENOSPC)()
             write(temporary, *rest)  # type: ignore[arg-type]
 
-        patch.setattr(files, "_write_new", write_new)
+        patch.setattr(disk, "_write_new", write_new)
 
     return prepare
 
