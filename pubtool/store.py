@@ -1,9 +1,8 @@
 """The list on disk: each paper with its entry, writes that are whole, and their undo."""
 
 import contextlib
-import json
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,15 +19,11 @@ __all__ = [
     "Paper",
     "Undone",
     "commit",
-    "known_digests",
     "load",
     "parse",
     "past_commands",
-    "remember_digests",
     "undo",
 ]
-
-DIGESTS_KEPT = 5000  # beyond those of the last render: some years of changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,50 +262,3 @@ def _what_happened(before: bytes | None, now: bytes | None) -> str:
 def _difference(path: Path, before: bytes | None, now: bytes | None) -> str:
     old, new = (files.decode(path, data or b"").text for data in (before, now))
     return files.difference(old, new, path.name)
-
-
-# ---------------------------------------------------------------- what render last wrote
-
-
-def known_digests(page: Path) -> frozenset[str] | None:
-    """Return the digests of all items that were ever rendered into the page.
-
-    None where it was never rendered here, or where that memory is lost: `render` is then
-    stricter, never laxer.
-    """
-    digests = _remembered(page)
-    return None if digests is None else frozenset(digests)
-
-
-def remember_digests(page: Path, digests: Collection[str]) -> None:
-    """Add digests to those known for the page; the oldest of very many are forgotten.
-
-    They only grow, so that a page that `undo` or git has put back is still known. Remember
-    them before the page is written: a crash between the two then loses nothing.
-
-    Raises:
-        RefusedError: the state folder cannot be written.
-    """
-    with files.lock(page):
-        known = dict.fromkeys(_remembered(page) or ())
-        for digest in digests:
-            known.pop(digest, None)  # to the end, where the newest stand
-            known[digest] = None
-        kept = list(known)[-(len(digests) + DIGESTS_KEPT) :]
-        content = json.dumps({"digests": kept}).encode("ascii")
-        file = _digests_file(page)
-        files.sweep(file)
-        files.write(file, content, mode=0o600)
-
-
-def _digests_file(page: Path) -> Path:
-    return files.state_path(page) / "rendered.json"
-
-
-def _remembered(page: Path) -> list[str] | None:
-    try:
-        content = json.loads(files.read(_digests_file(page)).data)
-    except (NotFoundError, MalformedError, ValueError):
-        return None  # a memory that is lost is no failure
-    digests = content.get("digests") if isinstance(content, dict) else None
-    return [str(digest) for digest in digests] if isinstance(digests, list) else None

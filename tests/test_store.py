@@ -368,30 +368,3 @@ def test_an_undo_that_cannot_write_all_files_writes_none_and_can_be_repeated(
 
 
 # ---------------------------------------------------------------- what render last wrote
-
-
-def test_digests_are_remembered_for_each_page_and_only_grow(library: Path) -> None:
-    page = library.parent / "about.md"
-    assert store.known_digests(page) is None
-    store.remember_digests(page, ["a", "b"])
-    store.remember_digests(page, ["c"])
-    assert store.known_digests(page) == {"a", "b", "c"}
-    assert store.known_digests(library.parent / "index.md") is None
-
-
-def test_the_oldest_of_very_many_digests_are_forgotten(
-    library: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(store, "DIGESTS_KEPT", 2)
-    store.remember_digests(library, ["a", "b", "c", "d"])
-    store.remember_digests(library, ["a", "e"])
-    assert store.known_digests(library) == {"c", "d", "a", "e"}
-
-
-@pytest.mark.parametrize("damage", [b"", b"\xff", b"[]", b'{"digests": 1}'])
-def test_a_memory_that_is_damaged_counts_as_none(library: Path, damage: bytes) -> None:
-    store.remember_digests(library, ["a"])
-    (files.state_path(library) / "rendered.json").write_bytes(damage)
-    assert store.known_digests(library) is None
-    store.remember_digests(library, ["b"])
-    assert store.known_digests(library) == {"b"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pubtool import config as configuration
-from pubtool import files, store
+from pubtool import files, rendered
 from pubtool.actions import sites
 from pubtool.actions.arrivals import Arrival, OnPage, Skipped
 from pubtool.actions.gathering import Failure
@@ -102,7 +102,7 @@ def _read_page(haul: Haul, path: Path, folder: Path, headings: Sequence[str]) ->
             )
     else:
         haul.notes += _configured_otherwise(haul.config, path, reading)
-    known = store.known_digests(path)
+    known = rendered.recall(path)
     for one in reading.readings:
         section = _section(haul.config, one.section)
         place = OnPage(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pubtool import sources, store
+from pubtool import rendered, sources
 from pubtool.actions import bringing, completing, counterparts, joining, matching, taking_over
 from pubtool.actions.arrivals import (
     Arrival,
@@ -93,7 +93,7 @@ def import_files(
         begin=True,
         alongside=Alongside(
             (bringing.configuration_change(haul.config),) if begun else (),
-            tuple(page for page in haul.pages if store.known_digests(page) is not None),
+            tuple(page for page in haul.pages if rendered.recall(page) is not None),
         ),
     )
     return _told(haul, tuple(merger.taken), written, begun)

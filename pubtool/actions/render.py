@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pubtool import files, store
+from pubtool import files, rendered, store
 from pubtool.actions import interrupts
 from pubtool.actions.listing import own
 from pubtool.config import Config
@@ -42,7 +42,7 @@ class PagePlan:
 
     def remember(self) -> None:
         """Remember the items as pubtool's own; done before the page is written."""
-        store.remember_digests(self.file.path, self.plan.digests)
+        rendered.remember(self.file.path, self.plan.digests)
 
 
 def plan_page(
@@ -121,7 +121,7 @@ def vouched(config: Config, page: Path, publications: Sequence[Publication]) -> 
 
 
 def _known(page: Path, vouched: Collection[str]) -> frozenset[str] | None:
-    known = store.known_digests(page)
+    known = rendered.recall(page)
     return known if known is None else known | frozenset(vouched)
 
 

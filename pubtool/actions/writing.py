@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pubtool import files, store
+from pubtool import files, rendered, store
 from pubtool.actions import interrupts
 from pubtool.bibtex.document import Document
 from pubtool.config import Config
@@ -118,7 +118,7 @@ def _pages(
             page.remember()
     if not mode.dry_run:
         for path, digests in vouched.items():
-            store.remember_digests(path, digests)
+            rendered.remember(path, digests)
     return changes, warnings
 
 
