@@ -13,7 +13,7 @@ _OF_THE_VENUE = frozenset(
     """
     address booktitle chapter date edition editor eventtitle howpublished institution isbn issn
     issue journal journaltitle location number organization pages publisher school series volume
-    """.split()  # noqa: SIM905 - a paragraph of words reads better than a list of literals
+    """.split()
 )
 # Where a preprint names its server: of no use once the paper is out.
 _OF_THE_SERVER = frozenset(("journal", "journaltitle", "howpublished"))

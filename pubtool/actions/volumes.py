@@ -7,7 +7,7 @@ from pubtool.publication import Publication
 
 # BibTeX hands down every field; these are the ones that are the volume's and the paper's alike.
 _SHARED = frozenset(
-    "editor publisher address location series isbn issn volume number organization".split()  # noqa: SIM905
+    "editor publisher address location series isbn issn volume number organization".split()
 )
 
 

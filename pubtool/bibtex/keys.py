@@ -12,7 +12,7 @@ _STOP_WORDS = frozenset(
     """
     a an the on of in for to at by from with and or as is are be do does can how what when
     where which who why via into over under towards toward using
-    """.split()  # noqa: SIM905 - a paragraph of words reads better than a list of literals
+    """.split()
 )
 _APOSTROPHE = re.compile(r"['’`]")
 _WORD = re.compile(r"[a-z0-9]+")

@@ -22,7 +22,7 @@ _BOOKS = frozenset(
     """
     book mvbook inbook bookinbook suppbook booklet collection mvcollection incollection
     proceedings mvproceedings reference mvreference inreference patent periodical
-    """.split()  # noqa: SIM905 - a paragraph of words reads better than a list of literals
+    """.split()
 )
 _PUBSTATES = {
     "prepublished": Status.PREPRINT,

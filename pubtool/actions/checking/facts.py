@@ -21,7 +21,7 @@ _TYPES = frozenset(
     mvproceedings mvreference newspaper online patent performance periodical phdthesis proceedings
     reference report review software standard suppbook suppcollection suppperiodical techreport
     thesis unpublished video webpage www
-    """.split()  # noqa: SIM905 - a paragraph of words reads better than a list of literals
+    """.split()
 )
 # Entries for a program or for other entries, which are no papers.
 NO_PAPERS = frozenset(("control", "ieeetranbstctl", "set", "xdata"))
