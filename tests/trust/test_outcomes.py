@@ -11,7 +11,6 @@ import pytest
 
 from pubtool import files
 from pubtool.files import disk
-from pubtool.files import disk
 from tests.cli.conftest import Desk
 from tests.test_files import failing, forbidding
 
