@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pubtool.bibtex import entries, rules
 from pubtool.bibtex.values import MONTHS
 from pubtool.exports import links
-from pubtool.exports.compilable import compilable
+from pubtool.exports.compilable import compilable, without_end
 from pubtool.latex import printable
 from pubtool.publication import Publication, Status
 
@@ -23,7 +23,7 @@ _PRIVATE = frozenset(
     google_scholar_id html inspirehep_id pdf poster preview selected slides supp video website
     biburl bibsource date-added date-modified file groups local-url owner priority ranking rating
     read readstatus timestamp username
-    """.split()  # noqa: SIM905 - a paragraph of words reads better than a list of literals
+    """.split()
 )
 _PRIVATE_PREFIX = re.compile(r"bdsk-|mendeley-|citeulike-|jabref-|x-|__")
 # Addresses and numbers; LaTeX reads them letter by letter.
@@ -33,7 +33,7 @@ _BIBTEX_TYPES = frozenset(
     """
     article book booklet conference inbook incollection inproceedings manual mastersthesis misc
     phdthesis proceedings techreport unpublished
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _IN_BIBTEX = {
     "report": "techreport",
@@ -130,8 +130,8 @@ def _to_bibtex(publication: Publication, fields: _Fields) -> tuple[str, _Fields]
     elif kind not in _BIBTEX_TYPES:
         kind = _IN_BIBTEX.get(kind, "misc")
     fields.pop("author+an", None)
-    note = _note(publication) or _NOTES.get(fields.pop("pubstate", "").lower(), "")
-    fields.setdefault("note", note)
+    state = _NOTES.get(fields.pop("pubstate", "").lower(), "")
+    fields.setdefault("note", _note(publication) or state)
     return kind, _renamed(
         fields, {"archiveprefix": "archivePrefix", "primaryclass": "primaryClass"}
     )
@@ -170,7 +170,7 @@ def _with_fitting_venue(kind: str, fields: _Fields) -> _Fields:
 def _note(publication: Publication) -> str:
     """Return the free venue of a paper that has no other, such as "ICLR 2025 Under Review"."""
     free = publication.free_venue if not publication.venue else None
-    return printable(compilable(free or "")).rstrip(" ,.;")
+    return printable(compilable(without_end(free or "")))
 
 
 def _renamed(fields: _Fields, names: Mapping[str, str]) -> _Fields:

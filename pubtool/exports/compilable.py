@@ -76,6 +76,7 @@ _WRONG_MATHS = re.compile(
     """,
     re.VERBOSE,
 )
+_END = re.compile(r"(?<![\\ ,.;])[ ,.;]+\Z")
 _ESCAPED_SIGN = re.compile(r"\\[%#&_$]")
 
 
@@ -96,6 +97,11 @@ def plain(tex: str, *, title: bool = False) -> str:
     """
     source = from_source(tex, title=title)
     return source if _compiles(source) else from_text(to_text(tex), title=title)
+
+
+def without_end(tex: str) -> str:
+    """Return TeX source without the comma or full stop at its end."""
+    return _END.sub("", tex)
 
 
 def _compiles(tex: str) -> bool:

@@ -10,7 +10,7 @@ from html import escape
 from urllib.parse import quote
 
 from pubtool.exports import links
-from pubtool.exports.compilable import plain
+from pubtool.exports.compilable import plain, without_end
 from pubtool.homepage.parts import venue_and_year
 from pubtool.latex import from_text, to_text
 from pubtool.latex.characters import one_line
@@ -135,7 +135,7 @@ def _standing(publication: Publication, markup: _Markup) -> str:
         told = markup.plain(f"{where} ({publication.year})" if publication.year else where)
         venue = ""
     else:
-        venue = (markup.source(venue_and_year(publication) or "")).rstrip(" ,.;")
+        venue = markup.source(without_end(venue_and_year(publication) or ""))
         told = markup.italic(venue) if venue else ""
     award = markup.source(publication.award or "")
     if award and not venue.endswith((award, f"({award})")):

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -42,6 +43,10 @@ def test_piped_output_has_a_whole_paper_on_each_line(pubtool):
         (["--sort", "oldest", "--status", "published"], [6, 4, 2]),
         (["--sort", "title", "--status", "published"], [2, 6, 4]),
         (["--sort", "file", "--hidden"], [6]),
+        (["--by", "year"], [0, 1, 2, 3, 4, 5, 6]),
+        (["--by", "venue"], [2, 4, 6, 0, 1, 3, 5]),
+        (["--by", "status"], [2, 4, 6, 0, 1, 3, 5]),
+        (["--by", "year", "--sort", "oldest", "--status", "published"], [6, 4, 2]),
     ],
     ids=lambda value: " ".join(map(str, value)),
 )
@@ -203,3 +208,15 @@ def test_never_is_plain_whatever_the_terminal(pubtool):
 
 def test_color_takes_three_words(pubtool):
     assert pubtool("--color", "maybe", "list").code == 2
+
+
+def test_groups_have_a_heading_with_their_number_on_a_terminal_alone(pubtool, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    out = pubtool("--color", "always", "list", "--by", "status").out
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", out).splitlines()
+    assert [line for line in plain if line.endswith(")") and line[0].isalpha()] == [
+        "Published (3)",
+        "Preprints (4)",
+    ]
+    assert not [line for line in plain if line.startswith("Year")]
+    assert "Published (3)" not in pubtool("list", "--by", "status").out
