@@ -95,8 +95,13 @@ def plain(tex: str, *, title: bool = False) -> str:
 
     Maths stays maths where LaTeX compiles it, and becomes Unicode where not.
     """
-    source = from_source(tex, title=title)
+    source = _PARTS.sub(_mended, from_source(tex, title=title))
     return source if _compiles(source) else from_text(to_text(tex), title=title)
+
+
+def _mended(part: re.Match[str]) -> str:
+    is_right = part[1] is None or _maths_compiles(part[1])
+    return part[0] if is_right else from_text(to_text(part[0]))
 
 
 def without_end(tex: str) -> str:
