@@ -1,8 +1,10 @@
 """The paper as data: frozen values and their rules; no file, no network, no BibTeX."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+
+HIDDEN = "hidden"  # the keyword that keeps a paper off the page
 
 
 class Status(Enum):
@@ -151,14 +153,38 @@ class Publication:
         return self.free_venue or self.abbr or self.venue
 
 
-def _arxiv_month(arxiv: str | None) -> int:
-    """Return the months since year 0 that an arXiv id's `YYMM` tells, 0 where it has none."""
-    digits = (arxiv or "").rpartition("/")[2][:4]
+def with_identifier(publication: Publication, identifier: Identifier) -> Publication:
+    """Return the paper with this id in place of any other of its service.
+
+    An arXiv id that is new to the paper comes without a category: that was the other id's.
+    """
+    match identifier.service:
+        case Service.ARXIV if publication.arxiv == identifier.value:
+            return publication
+        case Service.ARXIV:
+            return replace(publication, arxiv=identifier.value, arxiv_class=None)
+        case Service.OPENREVIEW:
+            return replace(publication, openreview=identifier.value)
+        case Service.DOI:
+            return replace(publication, doi=identifier.value)
+
+
+def with_hidden(publication: Publication, hidden: bool) -> Publication:
+    """Return the paper kept off the page, or on it, with keywords that say the same."""
+    words = [word for word in publication.keywords if hidden or word.casefold() != HIDDEN]
+    if hidden and not any(word.casefold() == HIDDEN for word in words):
+        words.append(HIDDEN)
+    return replace(publication, hidden=hidden, keywords=tuple(words))
+
+
+def arxiv_date(arxiv: str) -> tuple[int, int] | None:
+    """Return the year and month in which arXiv gave out an id, None where it tells neither."""
+    digits = arxiv.rpartition("/")[2][:4]
     if len(digits) < 4 or not digits.isascii() or not digits.isdigit():
-        return 0
+        return None
     year = int(digits[:2])
     century = 1900 if year >= 91 else 2000  # arXiv began in August 1991
-    return (century + year) * 12 + int(digits[2:])
+    return century + year, int(digits[2:])
 
 
 def sort_newest(publications: Iterable[Publication]) -> list[Publication]:
@@ -174,5 +200,6 @@ def sort_oldest(publications: Iterable[Publication]) -> list[Publication]:
     return sorted(publications, key=_date)
 
 
-def _date(publication: Publication) -> tuple[int, int, int]:
-    return (publication.year or 0, publication.month or 0, _arxiv_month(publication.arxiv))
+def _date(publication: Publication) -> tuple[int, int, tuple[int, int]]:
+    given_out = arxiv_date(publication.arxiv or "") or (0, 0)
+    return (publication.year or 0, publication.month or 0, given_out)

@@ -104,6 +104,11 @@ def arxiv_id(text: str) -> str | None:
     return identifier.value if identifier and identifier.service is Service.ARXIV else None
 
 
+def at_home(identifier: Identifier) -> Identifier:
+    """Return the id at the service that knows most: a DOI that arXiv gave out is an arXiv id."""
+    return find(str(identifier)) or identifier
+
+
 def _bare(text: str) -> str:
     """Return `text` without what stands around a pasted reference, or what TeX needs in it."""
     text = text.translate(_NO_ONE_SEES).strip()

@@ -4,16 +4,14 @@ Each has two steps, with a person's answer between them: look (the network is as
 is written), then settle.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pubtool import latex, sources, store, venues
 from pubtool.actions import matching, merging
-from pubtool.actions.edit import rewrite
+from pubtool.actions.edit import rewritten
 from pubtool.actions.gathering import STDIN, gather
 from pubtool.actions.wishes import with_venue
 from pubtool.actions.writing import Mode, Written, apply
-from pubtool.bibtex.document import Document
 from pubtool.config import Config
 from pubtool.errors import AlreadyThereError, NotFoundError, RefusedError, ServiceError, UsageError
 from pubtool.publication import Publication, Status
@@ -157,7 +155,8 @@ def settle(config: Config, prospect: Prospect, answer: bool | None, mode: Mode) 
             raise RefusedError(prospect.refusal, difference=prospect.difference)
         raise RefusedError("Nothing was changed.")
     after = prospect.whole if answer else prospect.plain
-    written = apply(config, prospect.command, _replacing(prospect.before, after), mode)
+    pairs = [(prospect.before, after)]
+    written = apply(config, prospect.command, lambda library: rewritten(library, pairs), mode)
     unasked = prospect.unasked if answer is None else None
     return Settled(after, written, (*prospect.notes, *((unasked,) if unasked else ())))
 
@@ -210,7 +209,7 @@ def _from_source(before: Publication, published: Publication, said: Acceptance) 
             f"  {said.source}: {_named(published)}"
         )
     plain = whole = merging.promoted(before, published)
-    if said.title is None and not merging.same_title(before, published):
+    if said.title is None and not matching.same_title(before, published):
         whole = replace(whole, title=published.title)
     if published.authors and not merging.same_people(before, published):
         whole = merging.with_people_of(whole, published)
@@ -265,15 +264,3 @@ def _named(publication: Publication) -> str:
     people = ", ".join(author.name for author in publication.authors[:3])
     more = ", …" if len(publication.authors) > 3 else ""
     return f"{latex.to_text(publication.title)} ({people or 'no authors named'}{more})"
-
-
-def _replacing(before: Publication, after: Publication) -> Callable[[Library], Document]:
-    def change(library: Library) -> Document:
-        if library.paper(before.key).publication != before:
-            raise RefusedError(
-                f"{before.key} was changed by another program meanwhile, so nothing was written. "
-                "Run the command again."
-            )
-        return rewrite(library.document, before, after)
-
-    return change

@@ -14,7 +14,7 @@ from pubtool.bibtex.document import Document
 from pubtool.config import Config
 from pubtool.errors import AlreadyThereError, PubtoolError, RefusedError, ServiceError, UsageError
 from pubtool.latex import from_text, to_text
-from pubtool.publication import Identifier, Publication, Service, Status
+from pubtool.publication import Publication, Status, with_identifier
 from pubtool.store import Library
 
 
@@ -96,7 +96,8 @@ def add_typed(
         year=year,
         url=link or None,
     )
-    publication = _with_identifier(publication, references.find(link) if link else None)
+    if identifier := references.find(link or ""):
+        publication = with_identifier(publication, identifier)
     return _add(config, [Candidate(title, publication)], [], wishes, mode)
 
 
@@ -193,15 +194,3 @@ def _with_free_key(publication: Publication, document: Document, key: str | None
             f"The citation key {key} is taken; choose another with --key.", key=key
         )
     return replace(publication, key=key)
-
-
-def _with_identifier(publication: Publication, identifier: Identifier | None) -> Publication:
-    if identifier is None:
-        return publication
-    match identifier.service:
-        case Service.ARXIV:
-            return replace(publication, arxiv=identifier.value)
-        case Service.OPENREVIEW:
-            return replace(publication, openreview=identifier.value)
-        case Service.DOI:
-            return replace(publication, doi=identifier.value)

@@ -6,7 +6,7 @@ from enum import Enum
 
 from pubtool import latex
 from pubtool.homepage.style import Section
-from pubtool.publication import Publication
+from pubtool.publication import Publication, with_hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +96,13 @@ def disagreements(mine: Publication, theirs: Publication) -> tuple[Difference, .
     return tuple(one for one in differences(mine, theirs) if one.before and one.after)
 
 
-def title_words(publication: Publication) -> str:
-    """Return the title as one line of plain text."""
-    return plain(publication.title)
-
-
 def plain(tex: str | None) -> str:
     """Return TeX source as one line of plain text, "" for None."""
-    return " ".join(latex.to_text(tex).split()) if tex else ""
+    return latex.to_text(tex) if tex else ""
 
 
 def _facts(publication: Publication) -> Iterator[tuple[str, str]]:
-    yield "title", title_words(publication)
+    yield "title", plain(publication.title)
     names = [author.name for author in publication.authors]
     yield "authors", ", ".join([*names, *(["et al."] if publication.et_al else [])])
     yield "equal contribution", _listed(a.name for a in publication.authors if a.equal)
@@ -125,7 +120,7 @@ def _facts(publication: Publication) -> Iterator[tuple[str, str]]:
     yield "OpenReview", publication.openreview or ""
     yield "DOI", (publication.doi or "").lower()
     yield "hidden", "yes" if publication.hidden else ""
-    yield "keywords", _listed(word for word in publication.keywords if word != "hidden")
+    yield "keywords", _listed(with_hidden(publication, False).keywords)
     for name, value in publication.extra:
         yield name, plain(value)
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pubtool import latex, names, sources
+from pubtool import names, sources
+from pubtool.actions import matching, merging
 from pubtool.actions.arrivals import Arrival, plain
 from pubtool.errors import NotFoundError, ServiceError
-from pubtool.publication import Author, Publication, Service, Status
+from pubtool.homepage.reading.byline import is_gap
+from pubtool.publication import Publication, Service, Status
 from pubtool.sources import Found
 
 _SERVICES = {Service.ARXIV: "arXiv", Service.OPENREVIEW: "OpenReview", Service.DOI: "the DOI"}
-_GAP = frozenset(("...", "…", "⋯"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def _filled(paper: Publication, said: Sequence[Found]) -> tuple[Publication, tup
         theirs = found.publication
         told = list(_contradictions(paper, found))
         notes += told
-        if told and latex.comparable(theirs.title) != latex.comparable(paper.title):
+        if told and not matching.same_title(theirs, paper):
             continue  # a wrong link, as likely as not: nothing of it is this paper's
         paper = replace(
             _with_authors(paper, theirs),
@@ -67,32 +68,28 @@ def _filled(paper: Publication, said: Sequence[Found]) -> tuple[Publication, tup
 
 def _with_authors(paper: Publication, theirs: Publication) -> Publication:
     """Return the paper with all its authors, where the page leaves some out."""
-    listed = [author for author in paper.authors if author.name not in _GAP]
+    listed = [author for author in paper.authors if not is_gap(author)]
     cut = paper.et_al or len(listed) < len(paper.authors)
     if not theirs.authors or not (cut or not listed):
         return paper
-    if not all(_twin(author, theirs.authors) for author in listed):
+    if not all(names.namesake(author, theirs.authors) for author in listed):
         return paper
-    people = tuple(_twin(author, listed) or author for author in theirs.authors)
+    people = tuple(names.namesake(author, listed) or author for author in theirs.authors)
     return replace(paper, authors=people, et_al=theirs.et_al)
-
-
-def _twin(author: Author, people: Sequence[Author]) -> Author | None:
-    return next((one for one in people if names.same(one, author)), None)
 
 
 def _contradictions(paper: Publication, found: Found) -> Iterator[str]:
     theirs, name = found.publication, _SERVICES[found.identifier.service]
-    if theirs.title and latex.comparable(theirs.title) != latex.comparable(paper.title):
+    if theirs.title and not matching.same_title(theirs, paper):
         yield f"{name} has another title for {found.identifier}: {plain(theirs.title)}"
-    full = not paper.et_al and not any(author.name in _GAP for author in paper.authors)
+    full = not paper.et_al and not any(map(is_gap, paper.authors))
     full = full and bool(theirs.authors) and not theirs.et_al
     if full and not names.same_list(paper.authors, theirs.authors):
         listed = ", ".join(author.name for author in theirs.authors)
         yield f"{name} has another author list: {listed}"
     if theirs.status is not Status.PUBLISHED:
         return
-    where = f"{plain(theirs.abbr or theirs.venue)} {theirs.year or ''}".strip()
+    where = merging.place_of(theirs)
     award = plain(theirs.award)
     if paper.status is Status.PREPRINT:
         yield f"{name} says that it was accepted: {where}{f' ({award})' if award else ''}"

@@ -17,7 +17,7 @@ def on_page(papers: Iterable[Publication], shown: Publication) -> Publication | 
     candidates = [
         paper
         for paper in papers
-        if _same_title(paper, shown)
+        if _same_title_and_authors(paper, shown)
         or (_shared(paper, shown) and matching.similar_titles(paper.title, shown.title))
     ]
     return max(candidates, key=lambda paper: _likeness(paper, shown), default=None)
@@ -29,7 +29,7 @@ def again(papers: Iterable[Publication], shown: Publication) -> Publication | No
     A workshop's version, at another place or of another year, is a paper of its own.
     """
     for paper in papers:
-        if _same_title(paper, shown):
+        if _same_title_and_authors(paper, shown):
             places = _places(paper), _places(shown)
             same_place = paper.year == shown.year and not (
                 all(places) and places[0].isdisjoint(places[1])
@@ -49,13 +49,13 @@ def in_list(papers: Iterable[Publication], entry: Publication) -> Publication | 
         if _shared(paper, entry):
             if matching.similar_titles(paper.title, entry.title):
                 return paper
-        elif _same_title(paper, entry) and not _are_two_versions(paper, entry):
+        elif _same_title_and_authors(paper, entry) and not _are_two_versions(paper, entry):
             candidates.append(paper)
     return max(candidates, key=lambda paper: _likeness(paper, entry), default=None)
 
 
-def _same_title(one: Publication, other: Publication) -> bool:
-    if latex.comparable(one.title) != latex.comparable(other.title):
+def _same_title_and_authors(one: Publication, other: Publication) -> bool:
+    if not matching.same_title(one, other):
         return False
     if not one.authors or not other.authors:
         return True
@@ -71,8 +71,7 @@ def _shared(one: Publication, other: Publication) -> bool:
 
 
 def _ids(publication: Publication) -> frozenset[Identifier]:
-    """Return the paper's ids; a DOI that arXiv gave out is the arXiv id."""
-    return frozenset(references.find(str(one)) or one for one in publication.identifiers)
+    return frozenset(map(references.at_home, publication.identifiers))
 
 
 def _are_two_versions(one: Publication, other: Publication) -> bool:
@@ -96,7 +95,7 @@ def _places(publication: Publication) -> frozenset[str]:
 
 def _likeness(paper: Publication, shown: Publication) -> tuple[bool, ...]:
     return (
-        latex.comparable(paper.title) == latex.comparable(shown.title),
+        matching.same_title(paper, shown),
         _shared(paper, shown),
         paper.status is shown.status,
         paper.year == shown.year,

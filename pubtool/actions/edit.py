@@ -1,6 +1,6 @@
 """Changes to papers that are in the list: fields, removal, the entry's own text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pubtool import store
@@ -12,7 +12,7 @@ from pubtool.bibtex.document import Document
 from pubtool.config import Config
 from pubtool.errors import MalformedError, RefusedError, UsageError
 from pubtool.latex import from_text
-from pubtool.publication import Publication
+from pubtool.publication import Publication, with_hidden
 from pubtool.store import Library
 
 
@@ -100,6 +100,23 @@ def rewrite(document: Document, before: Publication, after: Publication) -> Docu
     return document.set_fields(before.key, changes) if changes else document
 
 
+def rewritten(library: Library, pairs: Iterable[tuple[Publication, Publication]]) -> Document:
+    """Return the list with each paper changed from what it was, as it was looked at.
+
+    Raises:
+        RefusedError: an entry has changed since.
+    """
+    document = library.document
+    for before, after in pairs:
+        if library.paper(before.key).publication != before:
+            raise RefusedError(
+                f"{before.key} was changed by another program meanwhile, so nothing was written. "
+                "Run the command again."
+            )
+        document = rewrite(document, before, after)
+    return document
+
+
 def _with_fields(
     document: Document, before: Publication, fields: Mapping[str, str | None]
 ) -> Document:
@@ -148,11 +165,4 @@ def _tweaked(publication: Publication, tweaks: Tweaks) -> Publication:
         )
     if tweaks.equal is not None:
         publication = replace(publication, authors=mark_equal(publication.authors, tweaks.equal))
-    if tweaks.hidden is not None and tweaks.hidden is not publication.hidden:
-        others = tuple(word for word in publication.keywords if word != "hidden")
-        publication = replace(
-            publication,
-            hidden=tweaks.hidden,
-            keywords=(*others, "hidden") if tweaks.hidden else others,
-        )
-    return publication
+    return publication if tweaks.hidden is None else with_hidden(publication, tweaks.hidden)

@@ -14,7 +14,7 @@ from pubtool.actions.arrivals import (
     Taken,
     differences,
     disagreements,
-    title_words,
+    plain,
 )
 from pubtool.actions.bringing import Haul
 from pubtool.actions.edit import rewrite
@@ -192,8 +192,8 @@ class _Merger:
                 if identifier not in other.identifiers:
                     continue
                 places = (
-                    f"{where} “{title_words(paper)}” and {self._where[other.key]} "
-                    f"“{title_words(other)}” ({other.key}). Both are kept"
+                    f"{where} “{plain(paper.title)}” and {self._where[other.key]} "
+                    f"“{plain(other.title)}” ({other.key}). Both are kept"
                 )
                 if matching.similar_titles(paper.title, other.title):
                     advice = "if they are one: pubtool remove KEY"

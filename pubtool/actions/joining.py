@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pubtool import latex, names, references, venues
+from pubtool import names, references, venues
+from pubtool.actions import matching
 from pubtool.actions.arrivals import Difference, disagreements, plain
-from pubtool.publication import Author, Publication, Service, Status
+from pubtool.publication import Author, Publication, Service, Status, with_hidden
 
 # What an entry says of the place where a paper is out: it goes with the venue, for a preprint's
 # `volume` has no place beside a conference.
@@ -49,7 +50,7 @@ def joined(mine: Publication, theirs: Publication) -> Publication:
 def contradictions(mine: Publication, theirs: Publication) -> tuple[Difference, ...]:
     """Return what theirs has otherwise; a preprint's own date and standing are no contradiction."""
     passed_over = set(_OF_A_PROGRAM)
-    if latex.comparable(mine.title) == latex.comparable(theirs.title):
+    if matching.same_title(mine, theirs):
         passed_over.add("title")
     if names.same_list(mine.authors, theirs.authors):
         passed_over.add("authors")
@@ -125,5 +126,5 @@ def _with_extra(mine: Publication, theirs: Publication, *, of_the_venue: bool) -
     for name, value in theirs.extra:
         if of_the_venue or name not in _OF_THE_VENUE:
             extra.setdefault(name, value)
-    keywords = mine.keywords or tuple(w for w in theirs.keywords if w.casefold() != "hidden")
+    keywords = mine.keywords or with_hidden(theirs, False).keywords
     return replace(mine, extra=tuple(extra.items()), keywords=keywords)

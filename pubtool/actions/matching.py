@@ -46,6 +46,11 @@ def with_identifier(
     return next((p for p in publications if identifier in p.identifiers), None)
 
 
+def same_title(one: Publication, other: Publication) -> bool:
+    """Tell whether two titles are the same: case, punctuation and LaTeX aside."""
+    return latex.comparable(one.title) == latex.comparable(other.title)
+
+
 def similar_titles(first: str, second: str) -> bool:
     """Tell whether two titles (TeX source) may be spellings or versions of one paper's.
 
@@ -65,7 +70,7 @@ def _without_subtitle(title: str) -> str:
 
 
 def _same_title_and_author(one: Publication, other: Publication) -> bool:
-    if latex.comparable(one.title) != latex.comparable(other.title):
+    if not same_title(one, other):
         return False
     if not one.authors or not other.authors:
         return not one.authors and not other.authors

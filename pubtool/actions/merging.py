@@ -1,21 +1,15 @@
 """One paper, in the list and at a source: what is the same, and what the list takes over."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from pubtool import files, latex, names, references
 from pubtool.actions import matching
-from pubtool.publication import Author, Identifier, Publication, Service, Status
+from pubtool.publication import Identifier, Publication, Service, Status, with_identifier
 
 # Fields beside the schema's that tell where in its venue a published paper stands.
 _BIBLIOGRAPHIC = frozenset(
     ("volume", "number", "issue", "pages", "articleno", "series", "publisher", "editor", "isbn")
 )
-
-
-def same_title(one: Publication, other: Publication) -> bool:
-    """Tell whether two titles are the same: case, punctuation and LaTeX aside."""
-    return latex.comparable(one.title) == latex.comparable(other.title)
 
 
 def same_people(paper: Publication, said: Publication) -> bool:
@@ -47,7 +41,7 @@ def with_people_of(paper: Publication, said: Publication) -> Publication:
 
     Those whom the list has already stay as it spells and marks them.
     """
-    people = tuple(_as_known(paper.authors, author) for author in said.authors)
+    people = tuple(names.namesake(author, paper.authors) or author for author in said.authors)
     return replace(paper, authors=people, et_al=said.et_al)
 
 
@@ -56,10 +50,7 @@ def with_marks_of(paper: Publication, other: Publication) -> Publication:
 
     Who has no namesake there is the one of the same place, if that one has none either.
     """
-    people = [
-        next((one for one in other.authors if names.same(one, author)), None)
-        for author in paper.authors
-    ]
+    people = [names.namesake(author, other.authors) for author in paper.authors]
     for place, (found, there) in enumerate(zip(people, other.authors, strict=False)):
         if found is None and there not in people:
             people[place] = there
@@ -100,17 +91,6 @@ def with_link(paper: Publication, url: str) -> Publication:
     return with_identifier(after, named) if named and named.service in held else after
 
 
-def with_identifier(paper: Publication, identifier: Identifier) -> Publication:
-    """Return the paper with this id."""
-    match identifier.service:
-        case Service.ARXIV:
-            return replace(paper, arxiv=identifier.value)
-        case Service.OPENREVIEW:
-            return replace(paper, openreview=identifier.value)
-        case Service.DOI:
-            return replace(paper, doi=identifier.value)
-
-
 def promoted(paper: Publication, published: Publication) -> Publication:
     """Return the paper at the venue of its published version; title, authors and link stay.
 
@@ -138,6 +118,11 @@ def promoted(paper: Publication, published: Publication) -> Publication:
     )
 
 
+def place_of(said: Publication) -> str:
+    """Return where and when a source says that the paper is out: `ICLR 2025`."""
+    return f"{latex.to_text(said.abbr or said.venue or '')} {said.year or ''}".strip()
+
+
 def compared(before: Publication, after: Publication) -> str:
     """Return what differs between two versions of a paper, as a diff of its facts."""
     return files.difference(_facts(before), _facts(after), before.key)
@@ -153,10 +138,6 @@ def _facts(publication: Publication) -> str:
         ("link", publication.link or ""),
     )
     return "".join(f"{name}: {value}\n" for name, value in facts if value)
-
-
-def _as_known(known: Sequence[Author], author: Author) -> Author:
-    return next((one for one in known if names.same(one, author)), author)
 
 
 def _have_author_in_common(one: Publication, other: Publication) -> bool:

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from pubtool import files, latex, names, seen, sources, store
-from pubtool.actions import merging
-from pubtool.actions.edit import rewrite
+from pubtool.actions import matching, merging
+from pubtool.actions.edit import rewrite, rewritten
 from pubtool.actions.reports import Report, report
 from pubtool.actions.writing import Mode, Written, apply
-from pubtool.bibtex.document import Document
 from pubtool.config import Config
-from pubtool.errors import RefusedError, ServiceError
+from pubtool.errors import ServiceError
 from pubtool.publication import Publication, Service, Status
 from pubtool.seen import Sighting
 from pubtool.sources import Found
@@ -116,24 +115,12 @@ def apply_answers(
     written = Written(dry_run=mode.dry_run)
     if wanted:
         command = f"refresh {' '.join(before.key for before, _ in wanted)}"
-        written = apply(config, command, lambda library: _changed(library, wanted), mode)
+        written = apply(config, command, lambda library: rewritten(library, wanted), mode)
     settled = [one.told for one, answer in answers if one.told and answer is not Answer.SAFE]
     seen.remember(
         config.bib, {str(one.identifier): seen.sighting(one.publication) for one in settled}
     )
     return written
-
-
-def _changed(library: Library, wanted: Sequence[tuple[Publication, Publication]]) -> Document:
-    document = library.document
-    for before, after in wanted:
-        if library.paper(before.key).publication != before:
-            raise RefusedError(
-                f"{before.key} was changed by another program meanwhile, so nothing was written. "
-                "Run `pubtool refresh` again."
-            )
-        document = rewrite(document, before, after)
-    return document
 
 
 def _chosen(library: Library, keys: Sequence[str]) -> list[Publication]:
@@ -178,7 +165,7 @@ def _decided(paper: Publication, found: Found) -> tuple[Publication, list[str]]:
     said = found.publication
     award = latex.to_text(said.award or "")
     if said.status is Status.PUBLISHED and paper.status is Status.PREPRINT:
-        where = f"{latex.to_text(said.abbr or said.venue or '')} {said.year or ''}".strip()
+        where = merging.place_of(said)
         with_award = f" ({award})" if award else ""
         return merging.promoted(paper, said), [f"accepted at {where}{with_award}"]
     if said.status is Status.PUBLISHED and said.award and not paper.award:
@@ -204,7 +191,7 @@ def _retold(
     heard = [known[str(one)] for one in paper.identifiers if str(one) in known]
     after = safe = paper
     reasons, contested = [], []
-    if not merging.same_title(paper, said) and not _is_title(said, last):
+    if not matching.same_title(paper, said) and not _is_title(said, last):
         after = replace(after, title=said.title)
         reasons.append(f"{service} has another title")
         if any(_is_title(paper, one) for one in heard):
@@ -222,7 +209,7 @@ def _retold(
 
 
 def _is_title(publication: Publication, last: Sighting) -> bool:
-    return last.title is not None and merging.same_title(
+    return last.title is not None and matching.same_title(
         publication, replace(publication, title=last.title)
     )
 
@@ -238,6 +225,6 @@ def _agreed(paper: Publication, found: Found, known: Mapping[str, Sighting]) -> 
     now = seen.sighting(said)
     return Sighting(
         now.date,
-        now.title if merging.same_title(paper, said) else last.title,
+        now.title if matching.same_title(paper, said) else last.title,
         now.authors if merging.same_people(paper, said) else last.authors,
     )

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pubtool import latex, sources
-from pubtool.actions import merging
+from pubtool import sources
+from pubtool.actions import matching, merging
 from pubtool.errors import NotFoundError, PubtoolError, ServiceError
 from pubtool.publication import Identifier, Publication, Service, Status
 from pubtool.sources import Failed, Found
@@ -71,7 +71,7 @@ class _Search:
             return
         for one in candidates:
             said = one.publication
-            if merging.same_title(paper, said) and merging.same_people(paper, said):
+            if matching.same_title(paper, said) and merging.same_people(paper, said):
                 yield one
 
 
@@ -136,7 +136,7 @@ def _openreview_hint(paper: Publication, one: Found) -> str:
             "OpenReview has this title with the same authors; to take its id: "
             f"pubtool attach {paper.key} {one.identifier}"
         )
-    where = f"{latex.to_text(said.abbr or said.venue or '')} {said.year or ''}".strip()
+    where = merging.place_of(said)
     return (
         f"OpenReview has this title with the same authors, accepted at {where}; to take it: "
         f"pubtool accept {paper.key} --from {one.identifier}"

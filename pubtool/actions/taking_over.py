@@ -4,14 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pubtool import latex, names, references, venues
+from pubtool.actions import matching
 from pubtool.actions.arrivals import Arrival, OnPage, plain
 from pubtool.config import Config
 from pubtool.errors import MalformedError
 from pubtool.homepage import sections
 from pubtool.homepage.reading import reader
-from pubtool.publication import Author, Publication, Service, Status
-
-_GAP = frozenset(("...", "…", "⋯"))  # a page's way to leave authors out
+from pubtool.homepage.reading.byline import is_gap
+from pubtool.publication import (
+    HIDDEN,
+    Author,
+    Publication,
+    Status,
+    with_hidden,
+    with_identifier,
+)
 
 
 def taken_over(
@@ -87,7 +94,7 @@ def _title(
     if place.rendered:
         same = plain(shown.title) == plain(printed.title)
     else:
-        same = latex.comparable(shown.title) == latex.comparable(printed.title)
+        same = matching.same_title(shown, printed)
     return stored if same else replace(stored, title=shown.title)
 
 
@@ -113,8 +120,8 @@ def _authors(
 def _same_people(shown: Publication, printed: Publication, place: OnPage) -> bool:
     """Tell whether a page lists the printed people; "et al." and "…" leave some out."""
     listed, known = shown.authors, printed.authors
-    if any(author.name in _GAP for author in listed):
-        return all(a.name in _GAP or _twin(a, known) is not None for a in listed)
+    if any(map(is_gap, listed)):
+        return all(is_gap(a) or _twin(a, known) is not None for a in listed)
     if shown.et_al:
         known = known[: len(listed)]
     if place.rendered:
@@ -128,7 +135,7 @@ def _known(author: Author, people: Iterable[Author]) -> Author | None:
 
 def _twin(author: Author, people: Sequence[Author]) -> Author | None:
     exact = _known(author, people)
-    return exact or next((one for one in people if names.same(one, author)), None)
+    return exact or names.namesake(author, people)
 
 
 def _venue(
@@ -217,21 +224,10 @@ def _link(
         if identifier.service in known or identifier.service not in {
             one.service for one in stored.identifiers
         }:
-            stored = with_identifier(stored, identifier.service, identifier.value)
+            stored = with_identifier(stored, identifier)
     if stored.arxiv == shown.arxiv:
         stored = replace(stored, arxiv_class=stored.arxiv_class or shown.arxiv_class)
     return stored
-
-
-def with_identifier(publication: Publication, service: Service, value: str) -> Publication:
-    """Return the paper with this id in place of any other of the service."""
-    match service:
-        case Service.ARXIV:
-            return replace(publication, arxiv=value, arxiv_class=None)
-        case Service.OPENREVIEW:
-            return replace(publication, openreview=value)
-        case Service.DOI:
-            return replace(publication, doi=value)
 
 
 def _extra(
@@ -251,12 +247,12 @@ def _extra(
 
 def _keywords(stored: Publication, shown: Publication, place: OnPage) -> Publication:
     """Return the paper with the keyword of its section, and hidden as on the page."""
-    keywords = [word for word in stored.keywords if word.casefold() != "hidden"]
+    keywords = list(with_hidden(stored, False).keywords)
     wanted = place.section.keyword
     if wanted and wanted.casefold() not in {word.casefold() for word in keywords}:
         keywords.append(wanted)
     if shown.hidden:
-        keywords.append("hidden")
+        keywords.append(HIDDEN)
     if shown.hidden is stored.hidden and len(keywords) == len(stored.keywords):
         return stored
     return replace(stored, hidden=shown.hidden, keywords=tuple(keywords))

@@ -8,7 +8,7 @@ from pubtool import names, venues
 from pubtool.bibtex import keys
 from pubtool.errors import RefusedError, UsageError
 from pubtool.latex import from_text
-from pubtool.publication import Author, Publication, Status
+from pubtool.publication import Author, Publication, Status, with_hidden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +53,7 @@ def fulfil(publication: Publication, wishes: Wishes) -> Publication:
         publication = replace(publication, award=from_text(wishes.award) or None)
     if wishes.equal is not None:
         publication = replace(publication, authors=mark_equal(publication.authors, wishes.equal))
-    if wishes.hidden and not publication.hidden:
-        keywords = (*publication.keywords, "hidden")
-        publication = replace(publication, hidden=True, keywords=keywords)
-    return publication
+    return with_hidden(publication, True) if wishes.hidden else publication
 
 
 def parse_people(text: str) -> tuple[Author, ...]:

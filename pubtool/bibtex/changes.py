@@ -7,7 +7,7 @@ from pubtool import names
 from pubtool.bibtex import annotations, rules
 from pubtool.bibtex.blocks import Entry
 from pubtool.bibtex.values import MONTHS
-from pubtool.publication import Author, Publication
+from pubtool.publication import Author, Publication, with_hidden
 
 Changes = dict[str, str | None]
 
@@ -133,10 +133,8 @@ def _date(before: Publication, after: Publication, lines: rules.Lines) -> Change
 
 
 def _keywords(before: Publication, after: Publication, lines: rules.Lines) -> Changes:
-    wanted = [word for word in after.keywords if after.hidden or word.casefold() != "hidden"]
-    if after.hidden and not any(word.casefold() == "hidden" for word in wanted):
-        wanted.append("hidden")
-    if tuple(wanted) == before.keywords:
+    wanted = with_hidden(after, after.hidden).keywords
+    if wanted == before.keywords:
         return {}
     separator = "; " if ";" in (lines.get("keywords") or "") else ", "
     return {"keywords": separator.join(wanted) or None}

@@ -9,7 +9,7 @@ from pubtool.bibtex.blocks import Entry, NewEntry
 from pubtool.bibtex.changes import changes
 from pubtool.bibtex.values import MONTHS, is_name
 from pubtool.names import parse, split_list, to_bibtex
-from pubtool.publication import Author, Publication
+from pubtool.publication import HIDDEN, Author, Publication, with_hidden
 
 __all__ = ["annotation", "changes", "fields", "read"]
 
@@ -49,7 +49,7 @@ def read(entry: Entry) -> Publication:
         abbr=lines.get("abbr"),
         free_venue=lines.get("venue"),
         award=lines.get("award"),
-        hidden=any(keyword.casefold() == "hidden" for keyword in keywords),
+        hidden=any(keyword.casefold() == HIDDEN for keyword in keywords),
         url=rules.address(lines, "url"),
         arxiv=arxiv.value if arxiv else None,
         arxiv_class=rules.arxiv_class(lines) if arxiv else None,
@@ -95,10 +95,7 @@ def _fields(publication: Publication) -> Iterator[tuple[str, str | None]]:
     yield "doi", publication.doi
     yield "url", publication.url
     yield "pubstate", publication.pubstate
-    keywords = publication.keywords
-    if publication.hidden and not any(keyword.casefold() == "hidden" for keyword in keywords):
-        keywords = (*keywords, "hidden")
-    yield "keywords", ", ".join(keywords)
+    yield "keywords", ", ".join(with_hidden(publication, publication.hidden).keywords)
 
 
 def _annotation(publication: Publication) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pubtool import files
+from pubtool.homepage.headings import item_lines
 
 _BULLET = re.compile(r"( {0,3})([-*+]|\d{1,9}[.)])(?=[ \t]+\S)[ \t]+")
 _COMMENT_START = re.compile(r" {0,3}<!-")
@@ -109,18 +110,24 @@ def bullet_of(text: str) -> str | None:
 def _blocks(lines: Sequence[str], start: int) -> list[Block]:
     depths = [len(match[1]) for line in lines[start:] if (match := _BULLET.match(line))]
     depth = min(depths, default=0)
+    slips = item_lines(lines)
     blocks, number = [], start
     while number < len(lines):
         if not lines[number].strip():
             number += 1
             continue
         if _COMMENT_START.match(lines[number]):
-            end = _comment_end(lines, number)
+            end = comment_end(lines, number)
             text = "\n".join(lines[number:end])
             is_item = _hides_items(text)
         else:
-            is_item = _is_bullet(lines[number], depth)
-            end = _item_end(lines, number, depth) if is_item else _text_end(lines, number, depth)
+            is_item = _is_bullet(lines[number], depth) or number in slips
+            if number in slips:
+                end = _slip_end(lines, number, slips)
+            elif is_item:
+                end = _item_end(lines, number, depth)
+            else:
+                end = _text_end(lines, number, depth)
             text = "\n".join(lines[number:end])
         blocks.append(Block(number, end, text, is_item))
         number = end
@@ -132,7 +139,8 @@ def _is_bullet(line: str, depth: int) -> bool:
     return match is not None and len(match[1]) <= depth + 1 and not _RULE.match(line)
 
 
-def _comment_end(lines: Sequence[str], start: int) -> int:
+def comment_end(lines: Sequence[str], start: int) -> int:
+    """Return the line after the end of the comment that begins on line `start`."""
     for number in range(start, len(lines)):
         searched = lines[number] if number > start else lines[number].lstrip()[4:]
         if "-->" in searched:
@@ -157,6 +165,16 @@ def _item_end(lines: Sequence[str], start: int, depth: int) -> int:
         number += 1
         end = number
     return end
+
+
+def _slip_end(lines: Sequence[str], start: int, slips: frozenset[int]) -> int:
+    """Return where an item ends that has `# ` before its lines, or before the first alone."""
+    for number in range(start + 1, len(lines)):
+        line = lines[number]
+        begins = number in slips and _BULLET.match(line.lstrip(" #")) is not None
+        if begins or not line.strip() or (number not in slips and _ends_paragraph(line, 0)):
+            return number
+    return len(lines)
 
 
 def _text_end(lines: Sequence[str], start: int, depth: int) -> int:

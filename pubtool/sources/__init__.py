@@ -16,7 +16,7 @@ def fetch(identifiers: Sequence[Identifier], progress: Progress | None = None) -
     Each service is asked in as few requests as it allows. A DOI that arXiv gave out goes
     to arXiv. What a service does not have or does not answer is in `failed`.
     """
-    asked = {wanted: _at_home(wanted) for wanted in identifiers}
+    asked = {wanted: references.at_home(wanted) for wanted in identifiers}
     found: dict[Identifier, Found] = {}
     failed: dict[Identifier, Failed] = {}
     total = len(set(asked.values()))
@@ -68,11 +68,6 @@ def _source(service: Service) -> Callable[[Sequence[Identifier], Progress | None
             from pubtool.sources import doi
 
             return doi.fetch
-
-
-def _at_home(identifier: Identifier) -> Identifier:
-    """Return the identifier at the service that knows most: `10.48550/arXiv.ID` is arXiv's."""
-    return references.find(str(identifier)) or identifier
 
 
 def _shifted(progress: Progress | None, before: int, total: int) -> Progress | None:

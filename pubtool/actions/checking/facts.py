@@ -9,7 +9,7 @@ from pubtool import venues
 from pubtool.actions.checking.findings import Finding, Subject
 from pubtool.bibtex import rules
 from pubtool.latex import to_text
-from pubtool.publication import Publication, Status
+from pubtool.publication import Publication, Status, arxiv_date
 from pubtool.seen import Sighting
 
 # BibTeX's standard styles, BibLaTeX's types and their aliases, and what tools put into a .bib.
@@ -207,8 +207,8 @@ def _appeared(publication: Publication) -> datetime.date | None:
     """Return the first day on which it can be said to be out; late rather than early."""
     if publication.year is None:
         return None
+    given_out = arxiv_date(publication.arxiv or "")
     month = publication.month
-    if month is None and publication.arxiv and "/" not in publication.arxiv:
-        same_year = publication.arxiv[:2] == f"{publication.year % 100:02}"
-        month = int(publication.arxiv[2:4]) if same_year else None
+    if month is None and given_out and given_out[0] == publication.year:
+        month = given_out[1]
     return datetime.date(publication.year, month or 12, 28)

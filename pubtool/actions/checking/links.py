@@ -120,7 +120,7 @@ def _told(subject: Subject) -> Iterator[tuple[str, Identifier]]:
     ):
         if found:
             here = Identifier(service, found.value)
-            yield found.field, references.find(str(here)) or here
+            yield found.field, references.at_home(here)
     pointed = references.find(rules.address(lines, "url") or "")
     if pointed:
         yield "url", pointed

@@ -5,10 +5,9 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from queue import Empty, SimpleQueue
-from urllib.parse import urlsplit
 
 from pubtool import latex, references, sources
-from pubtool.actions import refresh
+from pubtool.actions import merging, refresh
 from pubtool.actions.checking.findings import Finding, Subject
 from pubtool.actions.refresh import Proposal
 from pubtool.actions.reports import Report
@@ -16,6 +15,7 @@ from pubtool.config import Config
 from pubtool.errors import ServiceError
 from pubtool.publication import Status
 from pubtool.sources import http
+from pubtool.sources.addresses import host_of
 
 UNANSWERED = "unanswered"  # the code of what is not known because a service did not answer
 
@@ -78,14 +78,14 @@ def _of_proposal(subject: Subject, proposal: Proposal) -> Iterator[Finding]:
             subject, "authors-differ", f"its source has other authors: {people}", "author"
         )
     if before.status is not after.status and after.status is Status.PUBLISHED:
-        where = latex.to_text(after.abbr or after.venue or "")
-        yield _otherwise(subject, "accepted", f"it was accepted: {where} {after.year or ''}", None)
+        where = merging.place_of(after)
+        yield _otherwise(subject, "accepted", f"it was accepted: {where}", None)
     elif (before.award, before.doi, before.pubstate) != (after.award, after.doi, after.pubstate):
         yield _otherwise(subject, "source-news", "; ".join(proposal.reasons), None)
 
 
 def _otherwise(subject: Subject, code: str, message: str, field: str | None) -> Finding:
-    return subject.warning(code, message.strip(), f"pubtool refresh {subject.key}", field=field)
+    return subject.warning(code, message, f"pubtool refresh {subject.key}", field=field)
 
 
 def _of_report(asked: Sequence[Subject], report: Report) -> Finding:
@@ -135,7 +135,7 @@ def _statuses(
     """
     by_host: dict[str, list[str]] = defaultdict(list)
     for address in addresses:
-        by_host[_host(address)].append(address)
+        by_host[host_of(address)].append(address)
     waiting: SimpleQueue[tuple[str, list[str]]] = SimpleQueue()
     answers: SimpleQueue[tuple[str, int | ServiceError] | BaseException] = SimpleQueue()
     for group in by_host.items():
@@ -174,10 +174,3 @@ def _in_turn(host: str, links: Sequence[str]) -> Iterator[tuple[str, int | Servi
             except ServiceError as error:
                 failure = error
         yield link, failure
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:  # such as half an IPv6 address
-        return ""

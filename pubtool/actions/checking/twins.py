@@ -64,7 +64,7 @@ def papers(subjects: Sequence[Subject]) -> Iterator[Finding]:
     by_id: dict[Identifier, list[Subject]] = defaultdict(list)
     by_title: dict[str, list[Subject]] = defaultdict(list)
     for subject in subjects:
-        for identifier in dict.fromkeys(_at_home(one) for one in subject.publication.identifiers):
+        for identifier in dict.fromkeys(map(references.at_home, subject.publication.identifiers)):
             by_id[identifier].append(subject)
         by_title[latex.comparable(subject.publication.title)].append(subject)
     told: set[tuple[str, str]] = set()
@@ -79,11 +79,6 @@ def papers(subjects: Sequence[Subject]) -> Iterator[Finding]:
             if title and is_same and (first.key, other.key) not in told:
                 yield _duplicate(first, other, "the same title and authors", shared=False)
     yield from _shared_links(subjects)
-
-
-def _at_home(identifier: Identifier) -> Identifier:
-    """Return the id at its own service: a DOI that arXiv gave out is an arXiv id."""
-    return references.find(str(identifier)) or identifier
 
 
 def _of_one_id(
@@ -133,7 +128,7 @@ def _join(preprint: Subject, published: Subject) -> str:
 
 def _may_be_two(one: Publication, two: Publication) -> bool:
     """Tell whether two papers of one title have ids of their own, or are two editions."""
-    ids = [{i.service: i for i in map(_at_home, p.identifiers)} for p in (one, two)]
+    ids = [{i.service: i for i in map(references.at_home, p.identifiers)} for p in (one, two)]
     if any(ids[0][service] != ids[1][service] for service in ids[0].keys() & ids[1].keys()):
         return True
     return one.status is Status.PUBLISHED and one.year != two.year

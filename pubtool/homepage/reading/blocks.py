@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
+from pubtool.homepage.headings import item_lines
+from pubtool.homepage.items import comment_end
+
 BULLET = re.compile(r"( {0,3})(?:[-*+][ \t]+(?=\S)|\d{1,3}[.)](?=[ \t]*[^\s\d])|<li\b[^<>]*>)")
 _QUOTE = re.compile(r"^ {0,3}>[ \t]?")
 _RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|(?:=\s*){3,})$")
 _HEADING = re.compile(r"^ {0,3}#{1,6}(?:[ \t]+|$)")
-_ITEM_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?:[-*+][ \t]+\S|<a\b|<?[/\\]a>|.*\\\\[ \t]*$)")
 _BOX = re.compile(
     r"\s*<(div|section|article)\b[^<>]*[\s\"'](?:paper|pub|publication)"
     r"(?:-(?:box|item|entry|card|row))?[\s\"']",
@@ -49,22 +51,18 @@ class Block:
     parts: tuple["Block", ...] = ()
 
 
-def is_item_heading(line: str) -> bool:
-    """Tell whether a line is an item's although `# ` before it makes it a heading."""
-    return _ITEM_HEADING.match(line) is not None
-
-
 def blocks(lines: Sequence[str], line: int = 1, *, hidden: bool = False) -> Iterator[Block]:
     """Yield the blocks of the lines, which have no line ends; `line` is the first one's number.
 
     Rules and lines without text are left out.
     """
     bare = [_QUOTE.sub("", text, count=1) for text in lines]
+    slips = item_lines(bare)
     number = 0
     while number < len(bare):
         text, here = bare[number], line + number
         if text.lstrip().startswith("<!--") and not hidden:
-            end = _comment_end(bare, number)
+            end = comment_end(bare, number)
             yield from _hidden("\n".join(bare[number:end]), here)
         elif script := _SCRIPT.match(text):
             end = _end_of_element(bare, number, script[1])
@@ -79,7 +77,7 @@ def blocks(lines: Sequence[str], line: int = 1, *, hidden: bool = False) -> Iter
             yield Block(here, "\n".join(bare[number:end]), Kind.CODE)
         elif _NO_TEXT.match(text) or _RULE.match(text):
             end = number + 1
-        elif _is_heading(bare, number):
+        elif _HEADING.match(text) and number not in slips:
             end = number + 1
             yield Block(here, text, Kind.HEADING)
         else:
@@ -93,14 +91,6 @@ def _without_hashes(text: str) -> str:
     return _HEADING.sub("", text, count=1)
 
 
-def _is_heading(lines: Sequence[str], number: int) -> bool:
-    """Tell whether a line is a heading, and not an item's line with `# ` before it."""
-    if not _HEADING.match(lines[number]) or is_item_heading(lines[number]):
-        return False
-    before = lines[number - 1] if number else ""
-    return not (_HEADING.match(before) and is_item_heading(before))
-
-
 def _hidden(comment: str, line: int) -> Iterator[Block]:
     """Yield what a comment hides: its blocks, or all of it where it has no bullet."""
     inner = comment.strip().removeprefix("<!--").removesuffix("-->")
@@ -110,13 +100,6 @@ def _hidden(comment: str, line: int) -> Iterator[Block]:
         inner = inner[1:]  # `<!---`: the third dash is the comment's
     for block in blocks(inner.lstrip("-").split("\n"), line + shift, hidden=True):
         yield replace(block, hidden=True)
-
-
-def _comment_end(lines: Sequence[str], start: int) -> int:
-    for number in range(start, len(lines)):
-        if "-->" in (lines[number] if number > start else lines[number].lstrip()[4:]):
-            return number + 1
-    return len(lines)
 
 
 def _end_of_element(lines: Sequence[str], start: int, tag: str) -> int:

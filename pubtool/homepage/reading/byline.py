@@ -113,6 +113,11 @@ def is_name(text: str) -> bool:
     return not (sum(map(str.isupper, text)) > 1 and venues.known(text))
 
 
+def is_gap(author: Author) -> bool:
+    """Tell whether an "author" is an ellipsis, by which a page leaves people out."""
+    return _ELLIPSIS.match(author.name) is not None
+
+
 def _pieces(text: Marked) -> Iterator[tuple[int, int]]:
     """Yield the spans between the separators; a comma among superscripts is none."""
     start = 0

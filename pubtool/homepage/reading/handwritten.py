@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from pubtool import latex
 from pubtool.bibtex import keys
 from pubtool.homepage.reading import legends, markup, resources, titles, venueline
-from pubtool.homepage.reading.byline import Name
+from pubtool.homepage.reading.byline import Name, is_gap
 from pubtool.homepage.reading.legends import Legend
 from pubtool.homepage.reading.marked import Look, Marked
 from pubtool.homepage.reading.numbering import YEAR
 from pubtool.homepage.reading.resources import Resource
 from pubtool.homepage.reading.venueline import VenueLine
-from pubtool.publication import Publication, Service, Status
+from pubtool.publication import HIDDEN, Publication, Service, Status, arxiv_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,11 @@ _LONGEST = 20_000  # characters; a paper with a hundred authors takes 3,000
 _PROSE = 40  # words: more than that is no venue
 
 
-def read_item(text: str, line: int = 1) -> Publication | None:
+def read_item(text: str) -> Publication | None:
     """Return the paper that one item's Markdown names, None where it cannot be read.
 
     The item may be a whole comment: a hidden paper. Of the page around it nothing is known.
     """
-    del line  # where the item stands says nothing about it
     return examine(text).publication
 
 
@@ -163,7 +162,7 @@ def _publication(
     unused += [f"({name.native})" for name in names if name.native]
     authors = tuple(replace(n.author, equal=e) for n, e in zip(names, flags, strict=True))
     notes: list[str] = []
-    if any(author.name in ("...", "…") for author in authors):
+    if any(map(is_gap, authors)):
         notes.append("the page leaves authors out (“...”)")
     main = None if found.url else resources.main_address(links)
     url = _address(found.url or (main.url if main else ""))
@@ -175,8 +174,9 @@ def _publication(
     if year is None and setting.year is not None and not line.submitted:
         year = setting.year
         notes.append(f"the page tells its year, {year}, by a heading")
-    if year is None and ids.get(Service.ARXIV) and not line.submitted:
-        year = _arxiv_year(ids[Service.ARXIV])
+    given_out = arxiv_date(ids.get(Service.ARXIV, ""))
+    if year is None and given_out and not line.submitted:
+        year = given_out[0]
         notes.append(f"the page tells no year; {year} is that of the arXiv id")
     title = _title(found.title)
     free = line.free
@@ -199,7 +199,7 @@ def _publication(
         free_venue=_tex(free),
         award=_tex(line.award),
         hidden=setting.hidden,
-        keywords=("hidden",) if setting.hidden else (),
+        keywords=(HIDDEN,) if setting.hidden else (),
         url=url,
         arxiv=ids.get(Service.ARXIV),
         openreview=ids.get(Service.OPENREVIEW),
@@ -251,11 +251,6 @@ def _identifiers(
     own = ("paper", "arxiv", "openreview", "pdf", "html")
     addresses += [link.url for link in links if link.field in own]
     return {found.service: found.value for found in resources.identifiers(addresses)}
-
-
-def _arxiv_year(arxiv: str) -> int:
-    digits = int(arxiv.rpartition("/")[2][:2])
-    return digits + (1900 if digits >= 91 else 2000)
 
 
 def _tex(text: str | None) -> str | None:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from pubtool.errors import NotFoundError
 from pubtool.homepage.headings import Heading, outline, plain_name, without_note
-from pubtool.homepage.reading import blocks, markup
+from pubtool.homepage.reading import markup
 from pubtool.homepage.regions import MARKER
 from pubtool.latex import Flavor
 
@@ -62,12 +62,7 @@ def find(lines: Sequence[str], flavor: Flavor, wanted: Sequence[str]) -> list[Pl
     Raises:
         NotFoundError: a wanted heading is not there, or no heading tells of papers.
     """
-    headings = [
-        heading
-        for heading in outline(lines, flavor).headings
-        if not blocks.is_item_heading(lines[heading.start]) and plain_name(heading.text)
-    ]
-    headings = [h for h in headings if not _continues_item_heading(lines, h)]
+    headings = [h for h in outline(lines, flavor).headings if plain_name(h.text)]
     marked = list(regions(lines))
     chosen: list[Heading] = []
     if wanted:
@@ -107,17 +102,6 @@ def regions(lines: Iterable[str]) -> Iterator[Place]:
         if opened is not None and marker[1]:
             yield Place(opened[0], opened[1], number)
         opened = None if marker[1] else (marker[2], number + 1)
-
-
-def _continues_item_heading(lines: Sequence[str], heading: Heading) -> bool:
-    """Tell whether a heading is one of an item's lines, each with `# ` before it."""
-    before = heading.start - 1
-    return (
-        heading.end - heading.start == 1
-        and before >= 0
-        and lines[before].startswith("#")
-        and blocks.is_item_heading(lines[before])
-    )
 
 
 def _lists_papers(heading: str) -> bool:

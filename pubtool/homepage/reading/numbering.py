@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pubtool.bibtex.values import MONTHS
+
 YEAR = re.compile(r"(?<![\w./])((?:19|20)\d\d)(?![\w/])")
 PAGES = re.compile(
     r"\b(?:pp?|pages?)\.?\s?([a-z]?\d{1,8})(?:\s?[-–—]{1,3}\s?([a-z]?\d{1,8}))?"
@@ -17,7 +19,6 @@ _VOLUME = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"\b(?:no|number|issue)\.?\s?(\d{1,5})\b", re.I)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile(
     r"\b(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?=[\s,]{0,5}(?:19|20)\d\d)",
@@ -38,7 +39,7 @@ def take(line: str) -> tuple[str, Counted]:
     fields: dict[str, str] = {}
     month = None
     if match := _MONTH.search(line):
-        month = _MONTHS.index(match[1][:3].casefold()) + 1
+        month = MONTHS.index(match[1][:3].casefold()) + 1
         line = line[: match.start()] + " " + line[match.end() :]
     if match := PAGES.search(line):
         fields["pages"] = "--".join(number for number in match.groups() if number)

@@ -19,7 +19,7 @@ from pubtool.homepage.reading.blocks import Block, Kind
 from pubtool.homepage.reading.handwritten import Examined, Setting, examine, read_item
 from pubtool.homepage.reading.headed import Place
 from pubtool.homepage.reading.results import PageReading, Reading, Unread
-from pubtool.publication import Publication
+from pubtool.publication import Publication, with_hidden
 
 __all__ = ["PageReading", "Reading", "Unread", "read", "read_item"]
 
@@ -187,11 +187,9 @@ def _merged(readings: Sequence[Reading]) -> list[Reading]:
             told.append(reading)
             continue
         kept = told[index]
+        keywords = tuple(dict.fromkeys((*kept.publication.keywords, *paper.keywords)))
         hidden = kept.publication.hidden and paper.hidden
-        keywords = dict.fromkeys((*kept.publication.keywords, *paper.keywords))
-        if not hidden:
-            keywords.pop("hidden", None)
-        merged = replace(kept.publication, keywords=tuple(keywords), hidden=hidden)
+        merged = with_hidden(replace(kept.publication, keywords=keywords), hidden)
         notes = (*kept.notes, f"it stands at line {reading.line} too")
         told[index] = replace(kept, publication=merged, notes=notes)
     return told
