@@ -15,6 +15,12 @@ _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)
 _VOID = frozenset(
     ("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
+# The first line of an item that somebody put `# ` before; an anchor in a heading is none.
+_SLIP = re.compile(
+    r" {0,3}(#{1,6})[ \t]+(?:[-*+][ \t]+(?:<a\b|\[|\*\*|__|[\"“])"
+    r"|<a\b[^<>]*\bhref\b[^<>]*>[ \t]*$|.*\\\\[ \t]*$)",
+    re.I,
+)
 # Jekyll's and kramdown's own comments; Markdown never gets to see what is in them.
 _COMMENT_STARTS = {
     re.compile(r"\s*\{%-?\s*comment\s*-?%\}"): re.compile(r"\{%-?\s*endcomment\s*-?%\}"),
@@ -34,7 +40,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A page's headings, and for each line that Markdown does not read as text, what hides it."""
+    """A page's headings, and for each line that Markdown does not read as text, what hides it.
+
+    The lines of an item with `# ` before them are no headings, whatever Markdown makes of them.
+    """
 
     headings: tuple[Heading, ...]
     veiled: dict[int, str]  # line -> "a fence", "a comment", "the front matter", …
@@ -98,7 +107,24 @@ def outline(lines: Sequence[str], flavor: Flavor) -> Outline:
                 veiled |= dict.fromkeys(range(start + 1, end), "a comment")
             case "html_block" if flavor == "kramdown":
                 headings.extend(_after_html(seen, start, end))
-    return Outline(tuple(headings), veiled)
+    slips = item_lines(seen)
+    return Outline(tuple(one for one in headings if one.start not in slips), veiled)
+
+
+def item_lines(lines: Sequence[str]) -> frozenset[int]:
+    """Return the lines that are an item's although `# ` before them makes headings of them.
+
+    Such an item goes on as long as each line has just as many `#`.
+    """
+    found: set[int] = set()
+    hashes = ""
+    for number, line in enumerate(lines):
+        slip = _SLIP.match(line)
+        goes_on = bool(hashes) and re.match(rf" {{0,3}}{hashes}(?:[ \t]|$)", line) is not None
+        hashes = slip[1] if slip else hashes if goes_on else ""
+        if hashes:
+            found.add(number)
+    return frozenset(found)
 
 
 def veiled_headings(lines: Sequence[str], outline: Outline) -> Iterator[tuple[Heading, str]]:

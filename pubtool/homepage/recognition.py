@@ -12,6 +12,7 @@ from pubtool.homepage.reading.reader import read_item
 from pubtool.publication import Author, Identifier, Publication
 
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_HASHES = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)  # before an item's lines, by a slip
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"(?<=[.?!,])\s+|[“”\"]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -146,7 +147,7 @@ def holds_title(text: str, publication: Publication) -> bool:
 @lru_cache(maxsize=64)
 def _read(text: str) -> Marked:
     inner = re.sub(r"^\s*<!-+\s*|\s*-+>\s*$", "", text) if text.lstrip().startswith("<!-") else text
-    return markup.read(_BULLET.sub("", inner, count=1))
+    return markup.read(_BULLET.sub("", _HASHES.sub("", inner), count=1))
 
 
 def _title_candidates(marked: Marked) -> Iterator[str]:

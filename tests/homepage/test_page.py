@@ -1,7 +1,7 @@
 import dataclasses
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -58,6 +58,10 @@ def item(paper: Publication, section: Section = PUBLISHED) -> str:
     return found.text
 
 
+def hashed(text: str) -> str:
+    return "\n".join(f"# {line}" for line in text.split("\n"))
+
+
 def without(*papers: Publication) -> tuple[Publication, ...]:
     return tuple(paper for paper in PAPERS if paper not in papers)
 
@@ -68,6 +72,20 @@ def without(*papers: Publication) -> tuple[Publication, ...]:
 def test_a_page_that_is_up_to_date_keeps_every_byte() -> None:
     planned = plan(PAGE)
     assert (planned.text, planned.warnings, planned.stale) == (PAGE, (), False)
+
+
+@pytest.mark.parametrize("slip", [hashed, lambda text: f"# {text}"], ids=["all", "first"])
+def test_an_item_with_number_signs_before_its_lines_is_an_item_and_no_heading(
+    slip: Callable[[str], str],
+) -> None:
+    whole = item(UNRAVELING, PREPRINTS)
+    assert whole in PAGE
+    assert plan(PAGE.replace(whole, slip(whole))).text == PAGE
+
+
+def test_an_anchor_in_a_heading_makes_no_item_of_it() -> None:
+    anchored = PAGE.replace("## Preprints", '## <a name="pre" href="#pre">Preprints</a>')
+    assert plan(anchored).text == anchored
 
 
 def test_the_homepage_keeps_every_byte() -> None:
@@ -251,7 +269,10 @@ def test_the_date_keeps_its_shape(heading: str, expected: str) -> None:
     assert planned.warnings == ()
 
 
-@pytest.mark.parametrize("note", ["(02/03/2025)", "(spring 2025)", "(Feb. '25)", "(2024-2025)"])
+@pytest.mark.parametrize(
+    "note",
+    ["(02/03/2025)", "(spring 2025)", "(Feb. '25)", "(2024-2025)", "(Last Updated: this spring)"],
+)
 def test_a_date_in_a_shape_that_is_unknown_is_left_and_told(note: str) -> None:
     text = f"## Published Papers {note}\n\n## Preprints\n"
     planned = plan(text, (SCALE,))
