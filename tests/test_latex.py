@@ -152,6 +152,7 @@ def test_text_comes_back_from_bibtex_unharmed(text: str, title: bool, caret: boo
 
 
 SOURCES = [
+    pytest.param(r"$5 $-- and $x\ $y", "$5$– and $x$y", id="white space at the end of maths"),
     pytest.param("MeZO-A$^3$dam for LLMs", "{MeZO-A$^3$dam} for {LLMs}", id="maths stays"),
     pytest.param(r"On $\\ell_1$ norms", r"On $\ell_1$ norms", id="a doubled backslash"),
     pytest.param(r"An $O(N)$ bound", r"An {$O(N)$} bound", id="capitals in maths"),

@@ -32,7 +32,7 @@ class Styled:
 
 @dataclass(frozen=True, slots=True)
 class Maths:
-    """TeX source between dollars, without these; its braces are balanced."""
+    """TeX source between dollars, without these and white space; its braces are balanced."""
 
     source: str
 
@@ -131,7 +131,7 @@ class Reader:
         sign = "$$" if self.tex.startswith("$$", start, end) else "$"
         inside = start + len(sign)
         closing = _closing_dollar(self.tex, inside, min(end, inside + _LONGEST_MATHS), sign)
-        source = self.tex[inside:closing] if closing is not None else ""
+        source = _trimmed(self.tex[inside:closing]) if closing is not None else ""
         if closing is None or not _balanced(source) or _is_money(source, self.tex, closing):
             found.append(Text(sign))
             return inside
@@ -143,8 +143,9 @@ class Reader:
         if name in ("(", "["):
             limit = min(end, after + _LONGEST_MATHS)
             closing = self.tex.find("\\" + {"(": ")", "[": "]"}[name], after, limit)
-            if closing >= 0 and _balanced(self.tex[after:closing]):
-                found.append(Maths(self.tex[after:closing]))
+            source = _trimmed(self.tex[after:closing]) if closing >= 0 else ""
+            if source and _balanced(source):
+                found.append(Maths(source))
                 return closing + 2
         if name in _SWITCHES and depth < _DEEPEST:
             found.append(Styled(Style.EMPHASIS, tuple(self.pieces(after, end, depth + 1))))
@@ -211,6 +212,17 @@ def _closing_dollar(tex: str, start: int, end: int, sign: str) -> int | None:
     return None
 
 
+def _trimmed(source: str) -> str:
+    r"""Return maths without white space around it, nor the space `\ ` at its end.
+
+    TeX ignores the one; of the other the backslash would be left alone, before a dollar.
+    """
+    source = source.strip()
+    while (len(source) - len(source.rstrip("\\"))) % 2:
+        source = source[:-1].rstrip()
+    return source
+
+
 def _balanced(source: str) -> bool:
     r"""Whether BibTeX, which counts `\{` too, and TeX both find each brace's partner."""
     for pattern in (r"[{}]", r"\\.|[{}]"):
@@ -226,4 +238,4 @@ def _balanced(source: str) -> bool:
 
 def _is_money(source: str, tex: str, closing: int) -> bool:
     """Whether these are two sums ("from $5 to $10"), not maths; pandoc's rule for dollars."""
-    return not source.strip() or (source[:1].isdigit() and tex[closing + 1 : closing + 2].isdigit())
+    return not source or (source[:1].isdigit() and tex[closing + 1 : closing + 2].isdigit())
