@@ -10,7 +10,7 @@ class Field:
     `name` is in lower case. `value` is TeX source: delimiters removed, `@string` macros and
     `#` resolved (a macro that the file does not define, such as `jun`, stays its own name),
     white space as in the file. `delimiter` is `{` or `"`, or "" for a number, a macro or parts
-    joined by `#`. `line` counts from 1.
+    joined by `#`. `line` counts from the entry's, which is 0, and so stays when that moves.
     """
 
     name: str

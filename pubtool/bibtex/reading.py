@@ -116,15 +116,13 @@ def _block(
 
 def _entry(block: "model.Entry", line: int, macros: Mapping[str, str]) -> Entry | Broken:
     raw = block.raw or ""
-    fields = _fields(block, raw, line, macros)
+    fields = _fields(block, raw, macros)
     if isinstance(fields, str):
         return Broken(block.key or None, line, fields, raw)
     return Entry(block.key, sys.intern(block.entry_type), fields, raw, line)
 
 
-def _fields(
-    block: "model.Entry", raw: str, line: int, macros: Mapping[str, str]
-) -> tuple[Field, ...] | str:
+def _fields(block: "model.Entry", raw: str, macros: Mapping[str, str]) -> tuple[Field, ...] | str:
     """Return the fields, or the reason for which the entry is not to be trusted."""
     layout = scan(raw)
     if isinstance(layout, Problem):
@@ -134,7 +132,7 @@ def _fields(
     if len(layout.fields) != len(block.fields):
         return "readers do not agree on how many fields it has"
     fields: dict[str, Field] = {}
-    counted = 0
+    line = counted = 0
     for field, (name, name_end, start, end, _, single) in zip(
         block.fields, layout.fields, strict=True
     ):

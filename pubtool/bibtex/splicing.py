@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from pubtool.bibtex.blocks import Broken, Entry, Field
+from pubtool.bibtex.blocks import Broken, Entry
 from pubtool.bibtex.reading import Block, read
 from pubtool.errors import RefusedError
 
@@ -102,11 +102,6 @@ def _alike(old: Sequence[Block], new: Sequence[Block], shift: int) -> bool:
 
 def _moved(block: Block, offset: int, lines: int) -> Block:
     content = block.content
-    if isinstance(content, Entry) and lines:  # spelt out: thousands may follow an edit
-        fields = tuple(
-            [Field(f.name, f.value, f.delimiter, f.line + lines) for f in content.fields]
-        )
-        content = Entry(content.key, content.type, fields, content.raw, content.line + lines)
-    elif content and lines:
+    if content and lines:
         content = replace(content, line=content.line + lines)
     return Block(block.start + offset, block.end + offset, content)

@@ -197,5 +197,5 @@ def _with(entry: Entry, changes: Mapping[str, str | None]) -> Entry:
         elif name in fields:
             fields[name] = replace(fields[name], value=value)
         else:
-            fields[name] = Field(name, value, "{", entry.line)
+            fields[name] = Field(name, value, "{", 0)
     return replace(entry, fields=tuple(fields.values()))

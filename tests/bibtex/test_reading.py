@@ -20,9 +20,9 @@ def test_an_entry_comes_with_its_fields_in_order_and_their_lines() -> None:
         key="key1",
         type="inproceedings",
         fields=(
-            Field("title", "A {B}", "{", 3),
-            Field("year", "2025", "", 4),
-            Field("note", "x", '"', 5),
+            Field("title", "A {B}", "{", 1),
+            Field("year", "2025", "", 2),
+            Field("note", "x", '"', 3),
         ),
         raw=text[len("% mine\n") : -1],
         line=2,
@@ -176,7 +176,7 @@ def test_keys_are_all_in_use_also_those_of_broken_entries() -> None:
 
 def test_a_line_end_after_a_backslash_counts() -> None:
     entry = Document.parse("@misc{a, x = {\\\\\n}}\n@misc{b,\n x = {1}}").entry("b")
-    assert (entry.line, entry.fields[0].line) == (3, 4)
+    assert (entry.line, entry.fields[0].line) == (3, 1)
 
 
 def test_an_entry_quoted_in_the_one_before_is_not_taken_for_itself() -> None:

@@ -108,6 +108,6 @@ class Subject:
         changes: Mapping[str, str | None] | None,
     ) -> Finding:
         lines = {one.name: one.line for one in self.entry.fields}
-        line = lines.get(field or "", self.entry.line)
+        line = self.entry.line + lines.get(field or "", 0)
         fields = tuple((changes or {}).items())
         return Finding(code, severity, self.path, line, self.key, message, mend, fields)
