@@ -72,8 +72,14 @@ class Found(NamedTuple):
 
 def lines_of(entry: Entry) -> Lines:
     """Return the fields of an entry that hold anything, white space single."""
-    lines = ((field.name, " ".join(field.value.split())) for field in entry.fields)
+    lines = ((field.name, one_line(field.value)) for field in entry.fields)
     return {name: line for name, line in lines if line}
+
+
+def one_line(value: str) -> str:
+    """Return a value with single white space and none around it."""
+    line = " ".join(value.split())
+    return value if line == value else line  # not a copy: there are thousands of them
 
 
 def address(lines: Lines, name: str) -> str | None:
