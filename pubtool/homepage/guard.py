@@ -137,22 +137,32 @@ class Guard:
                         )
 
     def _twice(self) -> Iterator[_Problem]:
-        """Yield the papers that stand more often than they will, pubtool's own copies aside."""
+        """Yield the papers that stand more often than they will.
+
+        Where pubtool wrote each copy, one to a section, it may take each away.
+        """
         wanted: dict[str, int] = defaultdict(int)
         by_text = {normal(i.text): i.publication for place in self.places for i in place.items}
         for place in self.places:
             for item in place.items:
                 wanted[by_text[normal(item.text)].key] += 1
         standing: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        copied = set[str]()  # papers with a copy that pubtool did not write
         for place in self.places:
+            here = set[str]()
             for line, text in place.papers:
                 publication = by_text.get(normal(text))
                 if publication is None and not self._is_own(text):
                     publication = self.catalogue.find(text)
-                if publication is not None:
-                    standing[publication.key].append((line, text))
+                if publication is None:
+                    continue
+                key = publication.key
+                standing[key].append((line, text))
+                if key in here or not self._is_own(text):
+                    copied.add(key)
+                here.add(key)
         for key, found in standing.items():
-            if len(found) > max(1, wanted[key]):
+            if key in copied and len(found) > max(1, wanted[key]):
                 lines = " and ".join(f"line {line + 1}" for line, _ in found)
                 yield _Problem(
                     found[-1][0],

@@ -90,6 +90,22 @@ def test_a_paper_twice_on_the_page_is_named_with_both_lines() -> None:
     assert plan(text, force=True).text == PAGE
 
 
+def test_a_paper_twice_in_one_section_is_named_though_pubtool_wrote_the_first() -> None:
+    known = plan(PAGE).digests
+    text = PAGE.replace("## Preprints\n", f"## Preprints\n{item(BIAS, PREPRINTS)}\n\n")
+    assert "(kim2022bias) stands more than once" in refusal(text, known=known).message
+
+
+def test_a_paper_that_pubtool_wrote_in_two_sections_may_leave_one() -> None:
+    choice = Section("Choice", "all", keyword="selected")
+    text = f"{PAGE}\n## Choice\n"
+    selected = (dataclasses.replace(LANTERN, keywords=("selected",)), *PAPERS[1:])
+    both = plan(text, selected, of=[*BOTH, choice])
+    assert both.text.count("abs/2410.03355") == 2
+    planned = plan(both.text, PAPERS, of=[*BOTH, choice], known=both.digests)
+    assert planned.text == text
+
+
 def test_a_paper_in_a_section_that_is_not_managed_is_named_with_its_lines() -> None:
     text = PAGE.replace("## Education\n", f"## Older Papers\n\n{item(SCALE)}\n\n## Education\n")
     line = line_of(text, "## Older") + 2
