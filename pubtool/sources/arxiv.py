@@ -14,7 +14,7 @@ from pubtool.errors import NotFoundError, ServiceError
 from pubtool.publication import Author, Identifier, Publication, Service, Status
 from pubtool.sources import addresses, http
 from pubtool.sources.failures import TooLargeError
-from pubtool.sources.results import Failed, Fetched, Found, Progress
+from pubtool.sources.results import LONGEST_TEXT, Failed, Fetched, Found, Progress
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -25,7 +25,7 @@ BATCH = 100  # ids in one request
 _NAME = "arXiv"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
-_MOST_ELEMENTS = 400_000  # 10 MB of nothing but authors have fewer; more take 200 MB of memory
+_MOST_ELEMENTS = 160_000  # 4 MB of nothing but authors have fewer; more take 200 MB of memory
 _last_request = 0.0  # of this process, in seconds since the epoch
 
 
@@ -256,5 +256,6 @@ def _doi(entry: "Element") -> str | None:
 
 
 def _text(entry: "Element", tag: str, namespace: str = _ATOM) -> str | None:
-    """Return the text of a child, unwrapped, or None where there is none."""
-    return " ".join((entry.findtext(f"{namespace}{tag}") or "").split()) or None
+    """Return the text of a child, unwrapped, or None where there is none, or far too much."""
+    text = entry.findtext(f"{namespace}{tag}") or ""
+    return " ".join(text.split()) or None if len(text) <= LONGEST_TEXT else None

@@ -17,7 +17,7 @@ from pubtool.sources import http, people
 from pubtool.sources.addresses import endpoint
 from pubtool.sources.doi_text import plain, to_tex
 from pubtool.sources.failures import PassingError
-from pubtool.sources.results import Failed, Fetched, Found, Progress
+from pubtool.sources.results import LONGEST_TEXT, Failed, Fetched, Found, Progress
 
 CSL_JSON = "application/vnd.citationstyles.csl+json"
 _NAME = "doi.org"
@@ -109,11 +109,12 @@ class _Record:
     fields: Mapping[str, object]
 
     def all(self, name: str) -> list[str]:
-        """Return the texts of a field as they are, without empty ones."""
+        """Return the texts of a field as they are, without empty and far too long ones."""
         value = self.fields.get(name)
         listed = value if isinstance(value, list) else [value]
         texts = [one.get("name") if isinstance(one, dict) else one for one in listed]
-        return [str(text) for text in texts if isinstance(text, str | int) and str(text).strip()]
+        told = (str(text) for text in texts if isinstance(text, str | int))
+        return [text for text in told if len(text) <= LONGEST_TEXT and text.strip()]
 
     def first(self, name: str) -> str:
         """Return a field's first text, `""` where there is none."""
@@ -234,7 +235,7 @@ def _author(person: Mapping[str, object]) -> Author | None:
 
     def part(name: str) -> str:
         value = person.get(name)
-        return plain(value) if isinstance(value, str) else ""
+        return plain(value) if isinstance(value, str) and len(value) <= LONGEST_TEXT else ""
 
     family, given, suffix = part("family"), part("given"), part("suffix")
     whole = part("literal") or part("name")

@@ -14,7 +14,7 @@ from pubtool.errors import GatedError, NotFoundError, ServiceError
 from pubtool.publication import Identifier, Publication, Service, Status
 from pubtool.sources import people
 from pubtool.sources.openreview_door import Door
-from pubtool.sources.results import Failed, Fetched, Found, Progress
+from pubtool.sources.results import LONGEST_TEXT, Failed, Fetched, Found, Progress
 from pubtool.venues import Meaning, Standing
 
 Note = Mapping[str, object]
@@ -89,10 +89,12 @@ class _Paper:
         return value.get("value") if isinstance(value, dict) else value
 
     def text(self, name: str) -> str:
-        """Return a field's text, `""` where there is none; a list's first."""
+        """Return a field's text, `""` where there is none, or far too much; a list's first."""
         value = self.content(name)
         first = value[0] if isinstance(value, list) and value else value
-        return " ".join(first.split()) if isinstance(first, str) else ""
+        if not isinstance(first, str) or len(first) > LONGEST_TEXT:
+            return ""
+        return " ".join(first.split())
 
     @property
     def title(self) -> str:
@@ -115,7 +117,7 @@ class _Paper:
 def _name(author: object) -> str | None:
     if isinstance(author, dict):
         author = author.get("fullname") or author.get("name") or author.get("username")
-    return author if isinstance(author, str) else None
+    return author if isinstance(author, str) and len(author) <= LONGEST_TEXT else None
 
 
 def _fetch_one(door: Door, identifier: Identifier) -> Found:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pubtool.errors import NotFoundError, ServiceError
 from pubtool.publication import Identifier, Publication
 
+LONGEST_TEXT = 20_000  # characters of a title (with MathML), a name, a venue; more is none
+
 Progress = Callable[[int, int], None]
 """Called with how many references are done and how many there are."""
 

@@ -230,7 +230,7 @@ FAILURES = {
     "429": (play.rate_limited(), 4, "is limiting requests"),
     "503": (play.Reply(503), 4, "not available at the moment (HTTP 503)"),
     "HTML": (play.html(), 4, "a web page instead of data"),
-    "50 MB": (play.Reply(200, b" " * 50_000_000, play.ATOM), 4, "more than 10 MB"),
+    "50 MB": (play.Reply(200, b" " * 50_000_000, play.ATOM), 4, "more than 4 MB"),
     "bomb": (
         play.Reply(200, '<!DOCTYPE f [<!ENTITY a "b">]><feed>&a;</feed>', play.ATOM),
         4,

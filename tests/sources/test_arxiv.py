@@ -214,7 +214,7 @@ FAILURES = {
         Reply(200, b"<a>" * 400_001, play.ATOM),
         "arXiv's answer is not one that is safe to read. ",
     ),
-    "50 MB": (Reply(200, bytes(50_000_000), play.ATOM), "arXiv sent more than 10 MB, "),
+    "50 MB": (Reply(200, bytes(50_000_000), play.ATOM), "arXiv sent more than 4 MB, "),
     "no title": (
         Reply(200, play.feed([play.entry("2410.03355v1", " ")]), play.ATOM),
         "arXiv's answer for 2410.03355 lacks its title, authors or date. ",

@@ -180,13 +180,13 @@ def test_each_try_waits_for_its_turn(services: Services) -> None:
         ),
         pytest.param(
             play.endless(),
-            "Service sent more than 10 MB, which cannot be an answer to this question. "
+            "Service sent more than 4 MB, which cannot be an answer to this question. "
             "Try again later.",
             id="endless body",
         ),
         pytest.param(
             Reply(503, play=play.endless().play),
-            "Service sent more than 10 MB, which cannot be an answer to this question. "
+            "Service sent more than 4 MB, which cannot be an answer to this question. "
             "Try again later.",
             id="endless error",
         ),
