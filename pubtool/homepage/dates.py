@@ -28,6 +28,7 @@ _SHAPES = tuple(
     )
 )
 _NOTE = re.compile(r"\(([^()]*)\)(?=[^()]*$)")
+_ABOUT_A_DATE = re.compile(r"\d|\bupdated?\b", re.IGNORECASE)
 _AMBIGUOUS = re.compile(r"(?<!\d)\d{1,2}([-/])\d{1,2}\1\d{2,4}")
 
 
@@ -53,9 +54,9 @@ def move(heading: str, day: date) -> str | None:
 
 
 def has_note(heading: str) -> bool:
-    """Tell whether the heading's last "(…)" may hold a date: it has a digit in it."""
+    """Tell whether the heading's last "(…)" is about a date: it has a digit in it, or says so."""
     note = _NOTE.search(heading)
-    return note is not None and any(character.isdigit() for character in note[1])
+    return note is not None and _ABOUT_A_DATE.search(note[1]) is not None
 
 
 def note(day: date) -> str:
