@@ -1,6 +1,5 @@
 """The two streams that a person reads: answers on standard output, all else on standard error."""
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -70,6 +69,8 @@ class Screen:
 
     def json(self, value: object) -> None:
         """Print one JSON document; what a terminal would obey or not show is escaped."""
+        import json  # late: of all commands, few are asked for it
+
         unicode = sys.stdout.encoding.lower().startswith("utf")
         text = json.dumps(value, ensure_ascii=not unicode, indent=2)
         if not text.isprintable():
