@@ -9,13 +9,13 @@ from random import Random
 _GIVEN = (
     *("Anna", "Bora", "Chen", "Daniel", "Elif", "Femi", "Giulia", "Hana", "Ivan", "Jisoo"),
     *("Kofi", "Lena", "Min-jun", "Nadia", "Omar", "Priya", "Quang", "Rosa", "Sara", "Tomás"),
-    *("Uma", "Viktor", "Wei", "Xin", "Yuki", "Zoe", "Andr{\\'e}", "J{\\\"u}rgen", "S{\\o}ren"),
+    *("Uma", "Viktor", "Wei", "Xin", "Yuki", "Zoe", "Andr{\\'e}", 'J{\\"u}rgen', "S{\\o}ren"),
 )
 _FAMILY = (
     *("Abe", "Bauer", "Choi", "Dubois", "Eriksen", "Fontana", "Gupta", "Hwang", "Ito", "Jansen"),
     *("Kim", "Lindqvist", "Müller", "Nguyen", "Okafor", "Park", "Qureshi", "Rossi", "Singh"),
     *("Tanaka", "Ueda", "Varga", "Wang", "Xu", "Yang", "Zhang", "van den Berg", "de la Cruz"),
-    *("Garc{\\'\\i}a", "Ko{\\v{c}}", "N{\\'e}meth", "Sj{\\\"o}berg", "Wei{\\ss}", "Kowalski"),
+    *("Garc{\\'\\i}a", "Ko{\\v{c}}", "N{\\'e}meth", 'Sj{\\"o}berg', "Wei{\\ss}", "Kowalski"),
 )
 _HOW = (
     *("Scalable", "Robust", "Efficient", "Provable", "Sparse", "Adaptive", "Unified", "Online"),

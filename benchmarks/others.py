@@ -33,7 +33,7 @@ class Place:
         home = self.programs / name
         if not (home / "bin" / name).exists():
             subprocess.run([sys.executable, "-m", "venv", home], check=True)
-            install = [home / "bin" / "pip", "install", "--quiet", RELEASES[name]]
+            install = [str(home / "bin" / "pip"), "install", "--quiet", RELEASES[name]]
             subprocess.run(install, check=True)
         return str(home / "bin" / name)
 

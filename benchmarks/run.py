@@ -44,13 +44,13 @@ def main() -> None:
         compared = side_by_side([*commands, *others.commands(place)], options.rounds_of_others)
         print("\nOf 1,000 entries, side by side with other programs.\n")
         print(_comparison(compared))
-        print("\n" + _targets(figures, compared, options.work))
+        if set(figures) >= set(_SIZES):
+            print("\n" + _targets(figures, compared, options.work))
 
 
-def pubtool_commands(
-    folder: Path, size: int, environment: Mapping[str, str]
-) -> list[Command]:
+def pubtool_commands(folder: Path, size: int, environment: Mapping[str, str]) -> list[Command]:
     """Return the commands to measure on a library of `size` entries, in folders made for them."""
+    environment = {**environment, "PYTHONPATH": str(_ROOT)}
     kept, written = folder / "kept", folder / "written"
     pristine = folder / "pristine"
     for place in (pristine, kept):
@@ -163,11 +163,13 @@ def _environment(work: Path) -> dict[str, str]:
     }
     for name in own.keys() - {"LANG", "TERM", "PATH"}:
         Path(own[name]).mkdir(parents=True, exist_ok=True)
-    return own | {"PYTHONPATH": str(_ROOT)}
+    return own
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     temporary = Path(tempfile.gettempdir()) / "pubtool-benchmarks"
     parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="entries")
     parser.add_argument("--rounds", type=int, default=20, help="fewer for the larger sizes")
