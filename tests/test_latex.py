@@ -171,6 +171,9 @@ SOURCES = [
         r"a \textbackslash{}input\textbraceleft{}x\textbraceright{}",
         id="in maths",
     ),
+    pytest.param(
+        "a $^^5cinput x$", r"a \textasciicircum{}\textasciicircum{}5cinput x", id="in disguise"
+    ),
     pytest.param("\x1b[1m\u202ea", "[1ma", id="controls"),
 ]
 

@@ -30,7 +30,8 @@ _FRACTIONS = frozenset(("frac", "dfrac", "tfrac"))
 _HARMFUL = re.compile(
     r"""\\(?:input|include\w*|openin|openout|read|write\w*|immediate|special|catcode|csname
     |directlua|[egx]?def|let|(?:re)?newcommand|usepackage|require|loop|verb|begin|end|href|url
-    |class|cssId|style|html\w*|toggle|mathtip|texttip|action|mmlToken|unicode|data)(?![A-Za-z])""",
+    |class|cssId|style|html\w*|toggle|mathtip|texttip|action|mmlToken|unicode|data)(?![A-Za-z])
+    |\^\^  # TeX reads `^^5c` as a backslash""",
     re.VERBOSE,
 )
 _DEEPEST = 40
