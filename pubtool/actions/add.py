@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pubtool import names, references, seen, sources
+from pubtool import names, references, seen, sources, store
 from pubtool.actions import matching
 from pubtool.actions.gathering import Candidate, Failure, gather
 from pubtool.actions.wishes import Wishes, fulfil, parse_people
@@ -64,7 +64,7 @@ def add(
     _check_one(wishes, len(given))
     candidates, failures = gather(given, stdin=stdin, progress=progress)
     _check_one(wishes, len(candidates) + len(failures))
-    outcome = _add(config, candidates, failures, wishes, mode)
+    outcome = _add(config, candidates, _told_by_list(config, failures), wishes, mode)
     if not mode.dry_run:
         _remember(config, outcome.added)
     return replace(outcome, references=len(given))
@@ -106,6 +106,23 @@ def _check_one(wishes: Wishes, papers: int) -> None:
         raise UsageError(
             f"{wishes.of_one_paper} goes with one paper, and here are {papers}; nothing was added."
         )
+
+
+def _told_by_list(config: Config, failures: Sequence[Failure]) -> list[Failure]:
+    """Return the failures; for an id that the list has, no service's answer is missed."""
+    silent = [failure for failure in failures if isinstance(failure.error, ServiceError)]
+    if not silent or not config.bib.exists():
+        return list(failures)
+    holders = {
+        identifier: publication
+        for publication in store.load(config.bib).publications
+        for identifier in publication.identifiers
+    }
+    there = {one: holders.get(references.parse(one.reference)) for one in silent}
+    return [
+        replace(one, error=_already_there(holder)) if (holder := there.get(one)) else one
+        for one in failures
+    ]
 
 
 def _add(
@@ -166,10 +183,12 @@ def _check_new(known: Sequence[Publication], candidate: Candidate) -> None:
             f"If {there.key} has a wrong link: pubtool attach {there.key} REF"
         )
     how = "" if match.identifier else " (by its title and first author)"
-    raise AlreadyThereError(
-        f"Already there as {there.key}{how}: {to_text(there.title)}{_next_step(there, candidate)}",
-        key=there.key,
-    )
+    raise _already_there(there, how, _next_step(there, candidate))
+
+
+def _already_there(there: Publication, how: str = "", advice: str = "") -> AlreadyThereError:
+    message = f"Already there as {there.key}{how}: {to_text(there.title)}{advice}"
+    return AlreadyThereError(message, key=there.key)
 
 
 def _next_step(there: Publication, candidate: Candidate) -> str:

@@ -258,6 +258,15 @@ def test_without_a_network_the_error_says_so(desk, monkeypatch):
     assert "no connection to arXiv" in done.err
 
 
+def test_what_is_there_is_told_without_a_network_too(desk, monkeypatch):
+    desk.bib.write_text(ADAM)
+    monkeypatch.setenv("PUBTOOL_ARXIV_API", "http://127.0.0.1:9/api/query")  # nobody listens
+    done = desk("add", "https://arxiv.org/abs/1412.6980v2")
+    assert (done.code, done.out, desk.bib.read_text()) == (5, "", ADAM)
+    assert "Already there as kingma2014adam: Adam: A Method" in done.err
+    assert desk("add", "1412.6980", "1706.03762").code == 4
+
+
 def test_a_gated_service_is_not_not_found(desk, services):
     services.always("openreview", play.challenge())
     services.always("openreview_v1", play.challenge())
