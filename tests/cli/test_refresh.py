@@ -286,6 +286,15 @@ def test_all_of_arxiv_is_asked_for_in_one_request(pubtool, services):
     assert asked[0] == "2410.03355,2501.19099,2502.99999"
 
 
+def test_three_hundred_papers_are_at_most_four_requests_to_arxiv(desk, services):
+    ids = [f"2401.{number:05}" for number in range(1, 301)]
+    services.arxiv |= {one: play.entry(f"{one}v1") for one in ids}
+    entries = (f"@article{{p{one}, journal = {{TMLR}}, eprint = {{{one}}}}}\n" for one in ids)
+    desk.bib.write_text("".join(entries))
+    assert desk("refresh").code == 0
+    assert len(services.asked("arxiv")) <= 4
+
+
 def test_a_silence_is_told_once_and_the_others_are_still_applied(pubtool, services):
     services.missing |= {"VZ5EaTI6dqa", "Mvf5zr2qs6", "OBIuFjZzmp", "2502.99999"}
     services.always("arxiv", play.Reply(503))
