@@ -11,7 +11,7 @@ from pubtool import files, rendered, store
 from pubtool.actions import interrupts
 from pubtool.actions.listing import own
 from pubtool.config import Config
-from pubtool.errors import MalformedError, UsageError
+from pubtool.errors import MalformedError, NotFoundError, UsageError
 from pubtool.homepage import page as homepage
 from pubtool.homepage import sections
 from pubtool.publication import Publication
@@ -70,11 +70,18 @@ def plan_page(
             "No page to render: name one (`pubtool render PAGE`), "
             'or set `page = "…"` in the configuration.'
         )
-    file = files.read(path)
+    name = files.shown(path, Path.cwd())
+    try:
+        file = files.read(path)
+    except NotFoundError as error:
+        raise NotFoundError(
+            f"{name}: there is no such page. Name another (`pubtool render PAGE`), "
+            'or correct `page = "…"` in the configuration.'
+        ) from error
     publications = own(config, publications)
     planned = homepage.plan(
         file.text,
-        files.shown(path, Path.cwd()),
+        name,
         _rendered(config, publications),
         config.style,
         publications=publications,

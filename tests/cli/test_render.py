@@ -95,7 +95,11 @@ def test_a_page_of_another_name_is_taken_as_given(pubtool):
 
 def test_a_page_that_is_not_there_is_not_found(pubtool):
     done = pubtool("render", "nowhere.md")
-    assert (done.code, done.err) == (5, "Error: nowhere.md: there is no such file\n")
+    assert (done.code, done.err) == (
+        5,
+        "Error: nowhere.md: there is no such page. Name another (`pubtool render PAGE`), "
+        'or correct `page = "…"` in the configuration.\n',
+    )
 
 
 def test_without_a_page_the_error_says_how_to_name_one(desk):
