@@ -249,4 +249,4 @@ def _near(key: str, keys: Iterable[str]) -> str:
 
     by_lower = {other.lower(): other for other in keys}
     near = [by_lower[found] for found in get_close_matches(key.lower(), by_lower)]
-    return f"; near it: {', '.join(near)}" if near else ""
+    return f"; near it: {', '.join(near)}" if near else "; to see the keys: pubtool list"
