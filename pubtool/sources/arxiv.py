@@ -13,6 +13,7 @@ from pubtool.bibtex import keys
 from pubtool.errors import NotFoundError, ServiceError
 from pubtool.publication import Author, Identifier, Publication, Service, Status
 from pubtool.sources import addresses, http
+from pubtool.sources.answer import Answer
 from pubtool.sources.failures import TooLargeError
 from pubtool.sources.results import LONGEST_TEXT, Failed, Fetched, Found, Progress
 
@@ -138,7 +139,7 @@ def _note(entry: "Element", wanted: Sequence[str], answers: _Answers) -> None:
             answers.failed[value] = paper
 
 
-def _get(params: dict[str, str]) -> http.Answer:
+def _get(params: dict[str, str]) -> Answer:
     url = addresses.endpoint("PUBTOOL_ARXIV_API", "https://export.arxiv.org/api/query")
     # The pace between two commands is for arXiv itself, not for a mirror on this machine.
     stamp = None if addresses.is_loopback(url) else files.user_state_folder() / "arxiv-last-request"
@@ -162,7 +163,7 @@ def _wait_turn(stamp: Path | None) -> None:
         stamp.touch()
 
 
-def _entries(answer: http.Answer) -> Iterator["Element"]:
+def _entries(answer: Answer) -> Iterator["Element"]:
     """Return the entries of an Atom feed.
 
     Raises:

@@ -15,6 +15,7 @@ from pubtool import files
 from pubtool.errors import GatedError, ServiceError
 from pubtool.sources import http
 from pubtool.sources.addresses import endpoint
+from pubtool.sources.answer import Answer
 
 NAME = "OpenReview"
 USERNAME, PASSWORD = "OPENREVIEW_USERNAME", "OPENREVIEW_PASSWORD"
@@ -165,7 +166,7 @@ def _token_path() -> Path:
     return files.user_state_folder() / _TOKEN_FILE
 
 
-def _error_name(answer: http.Answer) -> str | None:
+def _error_name(answer: Answer) -> str | None:
     """Return the `name` of OpenReview's own error answer, None for any other answer."""
     if answer.status == 200 or answer.is_html:
         return None
