@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pubtool import files, store
+from pubtool.bibtex.document import NewEntry
 from pubtool.errors import RefusedError
 from pubtool.store import Change
 from tests.test_store import NEW, OLD, contents, library, rewrite, to_new
@@ -169,8 +170,8 @@ def test_all_of_two_hundred_changes_by_eight_processes_at_once_take_effect(libra
         for number in range(25):
             with files.lock(library):
                 read = store.load(library)
-                entry = f"@misc{{p{process}n{number},\n  title = {{T}},\n}}\n"
-                document = read.document.append_raw(entry)
+                entry = NewEntry("misc", f"p{process}n{number}", (("title", "T"),))
+                document = read.document.append(entry)
                 after = files.encode(read.file, document.text)
                 store.commit(library, "add", [Change(library, read.file.data, after)])
 

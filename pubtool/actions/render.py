@@ -137,7 +137,7 @@ def sections_text(config: Config) -> str:
     publications = own(config, store.load(config.bib).publications)
     parts = []
     for section, items in _rendered(config, publications):
-        body = sections.body(section, items, config.style)
+        body = sections.body(items, config.style)
         parts.append(f"## {section.heading}\n\n{body}".rstrip("\n"))
     return "\n\n".join(parts) + "\n"
 

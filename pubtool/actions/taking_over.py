@@ -66,7 +66,7 @@ def as_printed(stored: Publication, config: Config, place: OnPage) -> Publicatio
         items = sections.render([own], section, replace(config.style, hidden="comment"))
     except MalformedError:  # the user's template; rendering says so
         return None
-    body = sections.body(section, items, config.style)
+    body = sections.body(items, config.style)
     page = f"## {section.heading}\n\n{body}\n"
     readings = reader.read(page, sections=[section.heading]).readings if body else ()
     return readings[0].publication if len(readings) == 1 else None

@@ -133,16 +133,6 @@ class Document:
         read_as = tuple((name.lower(), value) for name, value in fields)
         return self._with_appended(raw, Expected(new.type.lower(), new.key, read_as))
 
-    def append_raw(self, raw: str) -> "Document":
-        """Return the document with one more entry at its end, as it is but for line ends.
-
-        Raises:
-            MalformedError: the text is not exactly one entry.
-            AlreadyThereError, UsageError, RefusedError: as `append`.
-        """
-        raw, entry = self._one_entry(raw)
-        return self._with_appended(raw, Expected(entry.type, entry.key, pairs(entry)))
-
     def replace(self, key: str, raw: str) -> "Document":
         """Return the document with the whole text of one entry replaced; the key may change.
 

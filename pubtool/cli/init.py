@@ -54,12 +54,12 @@ def _asked(here: Session, start: "Start", folder: Path, *, named: bool, placed: 
     from pubtool.display import starting
 
     if not named:
-        told = starting.ask(here.screen, "Your name, as your papers have it", ", ".join(start.me))
+        told = starting.ask("Your name, as your papers have it", ", ".join(start.me))
         names = tuple(name.strip() for name in told.split(",") if name.strip())
         start = action.named(start, names)
     if not placed:
         default = files.shown(start.page.path, folder) if start.page else ""
-        told = starting.ask(here.screen, "The page that shows your papers (- for none)", default)
+        told = starting.ask("The page that shows your papers (- for none)", default)
         if told != default:
             start = action.placed(start, None if told == "-" else folder / told)
     return start

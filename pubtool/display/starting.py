@@ -77,7 +77,7 @@ _PAGE_STATES = {
 }
 
 
-def ask(screen: Screen, question: str, default: str) -> str:
+def ask(question: str, default: str) -> str:
     """Ask a person for words; an empty answer is `default`."""
     suggested = f" [{default}]" if default else ""
     sys.stderr.write(f"{printable(question)}{printable(suggested)}: ")

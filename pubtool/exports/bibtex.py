@@ -10,7 +10,7 @@ from pubtool.bibtex.values import MONTHS
 from pubtool.exports import links
 from pubtool.exports.compilable import compilable, without_end
 from pubtool.latex import printable
-from pubtool.publication import Publication, Status
+from pubtool.publication import Publication, Status, with_hidden
 
 _Fields = dict[str, str]  # values are TeX source without delimiters
 
@@ -93,10 +93,7 @@ def _value(name: str, value: str) -> str:
 
 def _public(publication: Publication) -> _Fields:
     """Return the entry's fields, names in lower case, that are of use to others."""
-    keywords = tuple(word for word in publication.keywords if word.casefold() != "hidden")
-    public = replace(
-        publication, keywords=keywords, hidden=False, url=_url(publication), award=None
-    )
+    public = replace(with_hidden(publication, False), url=_url(publication), award=None)
     return {
         name.lower(): _clean(name.lower(), value)
         for name, value in entries.fields(public).fields

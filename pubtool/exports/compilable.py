@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from pubtool.latex import from_source, from_text, to_text
+from pubtool.latex.reading import is_balanced
 
 _WORDS = r"""
     i j ss o O l L ae AE oe OE aa AA dh DH th TH dj DJ ng NG S P dag ddag ldots dots copyright
@@ -52,7 +53,6 @@ _MATHS_COMMANDS = frozenset((*_MATHS.split(), *_ALPHABETS.split(), *_SIGNS.split
     "operatorname",
 }
 
-_BRACE = re.compile(r"[{}]")
 _COMMAND = re.compile(r"\\([A-Za-z]+|.|\Z)", re.DOTALL)
 _PARTS = re.compile(r"\$((?:[^$\\]|\\.)+)\$|((?:[^$\\]|\\.)+|[$\\])", re.DOTALL)
 _ACCENT = re.compile(
@@ -110,7 +110,7 @@ def without_end(tex: str) -> str:
 
 
 def _compiles(tex: str) -> bool:
-    return _is_balanced(tex) and all(
+    return is_balanced(tex) and all(
         _text_compiles(part[2]) if part[1] is None else _maths_compiles(part[1])
         for part in _PARTS.finditer(tex)
     )
@@ -124,24 +124,10 @@ def _text_compiles(text: str) -> bool:
 
 
 def _maths_compiles(source: str) -> bool:
-    if not (_is_balanced(source) and _are_in(_MATHS_COMMANDS, source)):
+    if not (is_balanced(source) and _are_in(_MATHS_COMMANDS, source)):
         return False
     return not _WRONG_MATHS.search(_ESCAPED_SIGN.sub("x", source))
 
 
 def _are_in(known: Iterable[str], tex: str) -> bool:
     return all(name in known for name in _COMMAND.findall(tex))
-
-
-def _is_balanced(tex: str) -> bool:
-    r"""Whether the braces pair for BibTeX, which counts those behind a backslash, and for TeX."""
-    return _pair(_BRACE.findall(tex)) and _pair(_BRACE.findall(re.sub(r"\\.", "", tex)))
-
-
-def _pair(braces: Iterable[str]) -> bool:
-    depth = 0
-    for brace in braces:
-        depth += 1 if brace == "{" else -1
-        if depth < 0:
-            return False
-    return depth == 0

@@ -118,12 +118,12 @@ def _markdown(tex: str | None, style: Style) -> str | None:
 
 
 def _mark(style: Style) -> str:
-    mark = latex.escape_markdown(style.mark, style.flavor)
+    mark = latex.escape_markdown(style.mark)
     return f"<sup>{mark}</sup>" if style.flavor == "kramdown" else mark
 
 
 def _person(author: Author, style: Style) -> Person:
-    name = latex.escape_markdown(" ".join(author.name.split()), style.flavor)
+    name = latex.escape_markdown(" ".join(author.name.split()))
     text = name + (_mark(style) if author.equal else "")
     if author.me:
         # Where raw HTML is off, nothing underlines: bold stands in.
@@ -144,7 +144,7 @@ def _venue(publication: Publication, section: Section, style: Style) -> str | No
 def _preprint(publication: Publication, section: Section, style: Style) -> str | None:
     year = f" ({publication.year})" if publication.year else ""
     if publication.pubstate == "submitted" and style.submitted:
-        return f"{latex.escape_markdown(style.submitted, style.flavor)}{year}"
+        return f"{latex.escape_markdown(style.submitted)}{year}"
     return f"Preprint{year}" if section.show == "all" else None
 
 
@@ -172,7 +172,7 @@ def _links(publication: Publication, style: Style) -> tuple[Link, ...]:
     values |= {i.service.value: i.url for i in publication.identifiers}
     found = ((name, links.safe(values.get(name.lower()))) for name in style.links)
     return tuple(
-        Link(latex.escape_markdown(_LABELS.get(name.lower(), name.capitalize()), style.flavor), url)
+        Link(latex.escape_markdown(_LABELS.get(name.lower(), name.capitalize())), url)
         for name, url in found
         if url
     )

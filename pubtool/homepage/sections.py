@@ -59,8 +59,8 @@ def render(publications: Iterable[Publication], section: Section, style: Style) 
     return tuple(items)
 
 
-def body(section: Section, items: Sequence[Item], style: Style) -> str:
-    """Return the section's Markdown without its heading; empty where it has no items."""
+def body(items: Sequence[Item], style: Style) -> str:
+    """Return a section's Markdown without its heading; empty where it has no items."""
     lead = legend(items, style)
     return "\n\n".join(([lead] if lead else []) + [item.text for item in items])
 

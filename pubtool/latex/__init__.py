@@ -3,12 +3,11 @@
 from pubtool.latex.characters import printable, unaccented
 from pubtool.latex.decoding import comparable, to_text
 from pubtool.latex.encoding import from_source, from_text
-from pubtool.latex.markdown import Flavor, escape_comment, escape_markdown, to_markdown
+from pubtool.latex.markdown import Flavor, escape_markdown, to_markdown
 
 __all__ = [
     "Flavor",
     "comparable",
-    "escape_comment",
     "escape_markdown",
     "from_source",
     "from_text",

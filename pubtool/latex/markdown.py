@@ -66,7 +66,7 @@ _COMMONMARK_SAFE = {
 
 
 @lru_cache(maxsize=4096)  # names come again with many of a list's papers
-def escape_markdown(text: str, flavor: Flavor) -> str:
+def escape_markdown(text: str) -> str:
     """Return Unicode text as inline Markdown that shows just this text, on one line.
 
     No element, link, attribute list or Liquid tag comes of it, wherever it stands in a
@@ -86,14 +86,6 @@ def to_markdown(tex: str, flavor: Flavor) -> str:
     """
     written = _written(_merged(read(one_line(tex))), flavor)
     return _opened(" ".join(written.split()))
-
-
-def escape_comment(markdown: str) -> str:
-    """Return Markdown or HTML that may stand in an HTML comment: it cannot end it early.
-
-    Two hyphens become `-&#45;`, an opened Liquid tag loses its brace to an entity.
-    """
-    return re.sub(r"\{(?=[{%])", "&#123;", re.sub(r"(?<=-)-", "&#45;", markdown))
 
 
 def _escaped(text: str) -> str:

@@ -132,7 +132,7 @@ class Reader:
         inside = start + len(sign)
         closing = _closing_dollar(self.tex, inside, min(end, inside + _LONGEST_MATHS), sign)
         source = _trimmed(self.tex[inside:closing]) if closing is not None else ""
-        if closing is None or not _balanced(source) or _is_money(source, self.tex, closing):
+        if closing is None or not is_balanced(source) or _is_money(source, self.tex, closing):
             found.append(Text(sign))
             return inside
         found.append(Maths(source))
@@ -144,7 +144,7 @@ class Reader:
             limit = min(end, after + _LONGEST_MATHS)
             closing = self.tex.find("\\" + {"(": ")", "[": "]"}[name], after, limit)
             source = _trimmed(self.tex[after:closing]) if closing >= 0 else ""
-            if source and _balanced(source):
+            if source and is_balanced(source):
                 found.append(Maths(source))
                 return closing + 2
         if name in _SWITCHES and depth < _DEEPEST:
@@ -223,7 +223,7 @@ def _trimmed(source: str) -> str:
     return source
 
 
-def _balanced(source: str) -> bool:
+def is_balanced(source: str) -> bool:
     r"""Whether BibTeX, which counts `\{` too, and TeX both find each brace's partner."""
     for pattern in (r"[{}]", r"\\.|[{}]"):
         depth = 0

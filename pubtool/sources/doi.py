@@ -173,7 +173,7 @@ def _found(identifier: Identifier, record: _Record) -> Found:
         venue=to_tex(container) if container else None,
         abbr=known.abbr if known else None,
         doi=identifier.value,
-        extra=tuple(_extra(record, kind, container, series)),
+        extra=tuple(_extra(record, kind, series)),
     )
     hints = () if authors else ("the registrar names no authors: give them with --author",)
     return Found(identifier, publication, hints)
@@ -205,7 +205,7 @@ def _place(record: _Record) -> tuple[str, str, str]:
     return (kind, container, series) if container else ("misc", "", "")
 
 
-def _extra(record: _Record, kind: str, container: str, series: str) -> list[tuple[str, str]]:
+def _extra(record: _Record, kind: str, series: str) -> list[tuple[str, str]]:
     """Return the record's other BibTeX fields, as TeX source."""
     number = record.first("issue") or (record.first("number") if kind == "techreport" else "")
     publisher = "" if kind in ("article", *_FIELD_OF_VENUE) else record.first("publisher")

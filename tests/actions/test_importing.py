@@ -61,7 +61,7 @@ def test_what_pubtool_prints_says_nothing_new(style: Style, rendered: bool) -> N
         own = mark_me(paper, config.me)
         for section in config.sections:
             items = sections.render([own], section, config.style)
-            page = f"## {section.heading}\n\n{sections.body(section, items, config.style)}\n"
+            page = f"## {section.heading}\n\n{sections.body(items, config.style)}\n"
             readings = reader.read(page, sections=[section.heading]).readings
             for reading in readings:
                 place = OnPage(section, rendered=rendered, told_year=reading.told_year)

@@ -6,6 +6,7 @@ import pytest
 from pubtool import files, store
 from pubtool.actions import interrupts
 from pubtool.actions.writing import Mode, Written, apply
+from pubtool.bibtex.document import NewEntry
 from pubtool.config import Config
 from pubtool.errors import NotFoundError, RefusedError
 
@@ -73,12 +74,12 @@ def test_a_list_that_is_not_there_is_begun_only_where_that_is_meant(config):
     config.bib.unlink()
 
     def append(library):
-        return library.document.append_raw("@misc{b, title={B}}")
+        return library.document.append(NewEntry("misc", "b", (("title", "B"),)))
 
     with pytest.raises(NotFoundError):
         apply(config, "edit b", append, Mode())
     apply(config, "add b", append, Mode(), begin=True)
-    assert config.bib.read_text() == "@misc{b, title={B}}\n"
+    assert config.bib.read_text() == "@misc{b,\n  title         = {B},\n}\n"
     store.undo(config.bib)
     assert not config.bib.exists()
 
@@ -88,7 +89,7 @@ def test_an_empty_list_is_empty_again_after_undo(config):
     apply(
         config,
         "add b",
-        lambda library: library.document.append_raw("@misc{b, title={B}}"),
+        lambda library: library.document.append(NewEntry("misc", "b", (("title", "B"),))),
         Mode(),
         begin=True,
     )

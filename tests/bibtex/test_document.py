@@ -337,10 +337,10 @@ def test_a_new_month_is_a_macro_where_the_file_has_macros(text: str, added: str)
     assert edited.entry("n").get("month") == "jun"
 
 
-def test_the_text_of_an_entry_is_appended_as_it_is_but_for_line_ends() -> None:
+def test_the_new_text_of_an_entry_stays_as_it_is_but_for_line_ends() -> None:
     document = Document.parse("@misc{a}\r\n\r\n@misc{b}\r\n")
-    edited = document.append_raw("\n@Misc{ c,\n  note={x}}\n\n")
-    assert edited.text == document.text + "\r\n@Misc{ c,\r\n  note={x}}\r\n"
+    edited = document.replace("b", "\n@Misc{ c,\n  note={x}}\n\n")
+    assert edited.text == "@misc{a}\r\n\r\n@Misc{ c,\r\n  note={x}}\r\n"
 
 
 def test_the_text_of_an_entry_is_replaced_and_its_key_may_change() -> None:
@@ -387,13 +387,16 @@ BROKEN = "@misc{a, x = 1 y = 2}\n@misc{b}\n@misc{d}\n@misc{d}\n"
             lambda d: d.replace("b", "@misc{b, x = {1}"), MalformedError, "missing", id="not whole"
         ),
         pytest.param(
-            lambda d: d.append_raw("@misc{n} @misc{m}"), MalformedError, "exactly one", id="two"
+            lambda d: d.replace("b", "@misc{n} @misc{m}"), MalformedError, "exactly one", id="two"
         ),
         pytest.param(
-            lambda d: d.append_raw("% x\n@misc{n}"), MalformedError, "exactly one", id="a comment"
+            lambda d: d.replace("b", "% x\n@misc{n}"), MalformedError, "exactly one", id="a comment"
         ),
         pytest.param(
-            lambda d: d.append_raw("@string{n = {x}}"), MalformedError, "exactly one", id="a string"
+            lambda d: d.replace("b", "@string{n = {x}}"),
+            MalformedError,
+            "exactly one",
+            id="a string",
         ),
     ],
 )

@@ -94,7 +94,7 @@ GOLDENS = {
 def test_a_section_is_written_as_in_the_golden_file(
     name: str, papers: tuple[Publication, ...], section: Section, style: Style
 ) -> None:
-    text = sections.body(section, sections.render(papers, section, style), style) + "\n"
+    text = sections.body(sections.render(papers, section, style), style) + "\n"
     assert text == (GOLDEN / f"section-{name}.md").read_text(encoding="utf-8")
 
 

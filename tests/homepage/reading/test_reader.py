@@ -57,7 +57,7 @@ def rendered(reading: PageReading, page: str) -> list[tuple[list[str], list[str]
         start = page.index(f"## {section.heading}")
         end = page.find("\n## ", start)
         body = page[start : end if end >= 0 else len(page)].partition("\n")[2]
-        found.append((lines(sections.body(section, items, reading.style)), lines(body)))
+        found.append((lines(sections.body(items, reading.style)), lines(body)))
     return found
 
 
