@@ -102,12 +102,11 @@ def _nearest(folder: Path) -> _Found | None:
     folder = folder.resolve()
     for parent in (folder, *folder.parents):
         for name in (_OWN_FILE, _SHARED_FILE):
-            # os.path says no, where pathlib raises: for a parent that we may not look into
-            if os.path.isfile(parent / name):  # noqa: PTH113
+            if os.path.isfile(parent / name):  # noqa: PTH113 - pathlib raises where we may not look
                 found = _from(files.read(parent / name))
                 if found is not None:
                     return found
-        if parent == home or os.path.exists(parent / ".git"):  # noqa: PTH110
+        if parent == home or os.path.exists(parent / ".git"):  # noqa: PTH110 - as above
             return None
     return None
 

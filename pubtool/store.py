@@ -176,7 +176,8 @@ def past_commands(library_path: Path) -> tuple[str, ...]:
 
 def _absolute(change: Change) -> Change:
     # absolute, for undo from another folder, but not resolved: a link stays the user's to move
-    return Change(Path(os.path.abspath(change.path)), change.before, change.after)  # noqa: PTH100
+    path = os.path.abspath(change.path)  # noqa: PTH100 - pathlib leaves `..` in
+    return Change(Path(path), change.before, change.after)
 
 
 def _apply(changes: Sequence[Change]) -> None:
