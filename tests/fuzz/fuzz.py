@@ -31,7 +31,7 @@ def main() -> None:
         f"-dict={WORDS}",
         "-timeout=10",
         "-rss_limit_mb=1000",
-        "-max_len=4000",
+        "-max_len=1000",
         "-len_control=10",
     ]
     atheris.Setup([sys.argv[0], *options, *sys.argv[1:]], targets.TARGETS[name])
