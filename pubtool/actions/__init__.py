@@ -1,11 +1,11 @@
 """What the commands do: plain values in, frozen results out; no screen, no options.
 
 A module has its command's name: `init`, `add`, `edit` (and remove), `accept` (and attach),
-`refresh`, `importing`, `render`, `check` (its rules are in `checking`), `listing` (for list,
-export and stats), `show`, `stats`, `status`. Whatever writes goes through `writing`.
+`refresh` (and its `reports`), `importing` (its parts are in `imports`), `render`, `check` (its
+rules are in `checking`), `listing` (for list, export and stats), `show`, `stats`, `status`.
+Whatever writes goes through `writing`.
 
-What they share: `gathering` (references to papers), `matching` (is it there already?),
-`merging` (what the list takes from a source), `wishes` (what the user says), `sites` (whose
-page is where), `volumes`, `grouping`, `interrupts`; for refresh `reports`; for import `bringing`
-(files to `arrivals`), `completing`, `counterparts`, `joining` (lists) and `taking_over` (pages).
+What they share: `gathering` (references to papers), `matching` and `counterparts` (is it there
+already?), `merging` (what the list takes from a source), `wishes` (what the user says), `sites`
+(whose page is where), `volumes`, `grouping`, `interrupts`.
 """

@@ -5,8 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pubtool import rendered, sources
-from pubtool.actions import bringing, completing, counterparts, joining, matching, taking_over
-from pubtool.actions.arrivals import (
+from pubtool.actions import counterparts, matching
+from pubtool.actions.edit import rewrite
+from pubtool.actions.gathering import Failure
+from pubtool.actions.imports import bringing, completing, joining, taking_over
+from pubtool.actions.imports.arrivals import (
     Arrival,
     Difference,
     Fate,
@@ -16,9 +19,7 @@ from pubtool.actions.arrivals import (
     disagreements,
     plain,
 )
-from pubtool.actions.bringing import Haul
-from pubtool.actions.edit import rewrite
-from pubtool.actions.gathering import Failure
+from pubtool.actions.imports.bringing import Haul
 from pubtool.actions.writing import Alongside, Mode, Written, apply
 from pubtool.bibtex import entries, keys
 from pubtool.bibtex.document import Document

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from pubtool.actions.arrivals import Difference, Fate, Skipped, Taken
 from pubtool.actions.importing import Imported
+from pubtool.actions.imports.arrivals import Difference, Fate, Skipped, Taken
 from pubtool.display import papers
 from pubtool.display.outcomes import show_written
 from pubtool.display.screen import Screen, comma_list, plural

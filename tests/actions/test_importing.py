@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pubtool.actions import counterparts, joining, taking_over
-from pubtool.actions.arrivals import Arrival, Difference, OnPage, differences
+from pubtool.actions import counterparts
+from pubtool.actions.imports import joining, taking_over
+from pubtool.actions.imports.arrivals import Arrival, Difference, OnPage, differences
 from pubtool.config import Config
 from pubtool.homepage import sections
 from pubtool.homepage.reading import reader

@@ -8,8 +8,8 @@ from pathlib import Path
 from pubtool import config as configuration
 from pubtool import files, rendered
 from pubtool.actions import sites
-from pubtool.actions.arrivals import Arrival, OnPage, Skipped
 from pubtool.actions.gathering import Failure
+from pubtool.actions.imports.arrivals import Arrival, OnPage, Skipped
 from pubtool.config import Config
 from pubtool.errors import NotFoundError, PubtoolError
 from pubtool.homepage.headings import goes_by, plain_name

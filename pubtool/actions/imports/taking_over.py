@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pubtool import latex, names, references, venues
 from pubtool.actions import matching
-from pubtool.actions.arrivals import Arrival, OnPage, plain
+from pubtool.actions.imports.arrivals import Arrival, OnPage, plain
 from pubtool.config import Config
 from pubtool.errors import MalformedError
 from pubtool.homepage import sections

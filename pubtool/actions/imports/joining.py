@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pubtool import names, references, venues
 from pubtool.actions import matching
-from pubtool.actions.arrivals import Difference, disagreements, plain
+from pubtool.actions.imports.arrivals import Difference, disagreements, plain
 from pubtool.publication import Author, Publication, Service, Status, with_hidden
 
 # What an entry says of the place where a paper is out: it goes with the venue, for a preprint's

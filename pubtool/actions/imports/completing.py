@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from pubtool import names, sources
 from pubtool.actions import matching, merging
-from pubtool.actions.arrivals import Arrival, plain
+from pubtool.actions.imports.arrivals import Arrival, plain
 from pubtool.errors import NotFoundError, ServiceError
 from pubtool.homepage.reading.byline import is_gap
 from pubtool.publication import Publication, Service, Status
