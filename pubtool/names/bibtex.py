@@ -16,7 +16,7 @@ af al da das de degli dei del della den der des di do dos du el het la las le lo
 ter van vande vanden vander vom von vor zu zum zur
 """
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
-_AND = re.compile(r"(?:^|(?<=\s))and(?=\s|$)", re.IGNORECASE)
+_AND = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
 _COMMA = re.compile(",")
 _SPACE = re.compile(r"(?:\s|(?<!\\)~)+")
 
