@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pubtool.cli import app  # noqa: E402 - found through the line above
-from tests.services import Services  # noqa: E402
+from tests.services import Services  # noqa: E402 - as above
 
 COLUMNS = 80
 DATE = "1740960000"  # 2025-03-03

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pubtool.cli.app import Session, app, pasted, session
-from pubtool.cli.options import DryRun, Key, Render, Yes
+from pubtool.cli.options import Award, DryRun, Key, Render, Yes
 
 if TYPE_CHECKING:
     from pubtool.actions.accept import Prospect
@@ -22,9 +22,7 @@ def accept(
         str | None,
         typer.Option("--from", metavar="REF", help="Take the venue from the published version."),
     ] = None,
-    award: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Spotlight, Oral, Best Paper Award, …")
-    ] = None,
+    award: Award = None,
     link: Annotated[
         str | None, typer.Option(metavar="URL", help="What the title links to from now on.")
     ] = None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pubtool.cli.app import Session, app, pasted, session
-from pubtool.cli.options import DryRun, Json, Render
+from pubtool.cli.options import Award, DryRun, Json, Render
 from pubtool.errors import PubtoolError, UsageError
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ def add(
     venue: Annotated[
         str | None, typer.Option(metavar="LABEL", help='Where it is published: "ICLR 2025".')
     ] = None,
-    award: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Spotlight, Oral, Best Paper Award, …")
-    ] = None,
+    award: Award = None,
     hidden: Annotated[bool, typer.Option("--hidden", help="Keep it off the page.")] = False,
     key: Annotated[
         str | None, typer.Option(metavar="KEY", help="The citation key to give it.")

@@ -13,6 +13,9 @@ DryRun = Annotated[
 ]
 Render = Annotated[bool, typer.Option("--render", help="Render the page right after.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Award = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="Spotlight, Oral, Best Paper Award, …")
+]
 Key = Annotated[
     str,
     typer.Argument(metavar="KEY", help="The paper's citation key.", autocompletion=completion.keys),

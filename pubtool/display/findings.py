@@ -1,6 +1,5 @@
 """What a check found, for a person and in JSON."""
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from pubtool.actions.check import Finding, Fixed, Severity
 from pubtool.display.outcomes import show_written
 from pubtool.display.screen import Screen, plural
+from pubtool.files import shown
 
 _MOST_ALIKE = 5
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
@@ -38,7 +38,7 @@ def show_findings(screen: Screen, findings: Sequence[Finding]) -> None:
 
 def _show(screen: Screen, finding: Finding) -> None:
     key = f"{finding.key}: " if finding.key else ""
-    place = f"{_shown(finding.path)}:{finding.line}"
+    place = f"{shown(finding.path, Path.cwd())}:{finding.line}"
     screen.say(
         f"{place}: {finding.severity.value}: {key}{finding.message} [{finding.code}]",
         _STYLES[finding.severity],
@@ -79,17 +79,10 @@ def _object(finding: Finding) -> dict[str, object]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
-        "file": _shown(finding.path),
+        "file": shown(finding.path, Path.cwd()),
         "line": finding.line,
         "key": finding.key,
         "message": finding.message,
         "mend": finding.mend,
         "fixable": bool(finding.changes),
     }
-
-
-def _shown(path: Path) -> str:
-    """Return the path as one would type it here, or whole where it is elsewhere."""
-    absolute, here = os.path.abspath(path), str(Path.cwd())  # noqa: PTH100 - links stay
-    inside = absolute.startswith(here + os.sep)
-    return os.path.relpath(absolute, here) if inside else absolute

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -34,12 +35,12 @@ def test_a_reader_that_goes_away_is_no_failure_to_talk_about(long_list, papers):
     assert (process.returncode, err) == (141, "")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")  # noqa: PTH110
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 @pytest.mark.parametrize("papers", [1, 900])
 def test_output_that_cannot_be_written_is_told(long_list, papers):
     if papers == 1:
         long_list.bib.write_text("@misc{k, title={T}, author={A. B}}\n")
-    with open("/dev/full", "w") as full:  # noqa: PTH123
+    with Path("/dev/full").open("w") as full:
         done = long_list.outside("list", stdout=full)
     assert (done.code, done.err) == (
         74,
