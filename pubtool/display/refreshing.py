@@ -50,7 +50,8 @@ def show_refreshed(screen: Screen, look: Look, answers: Answers, written: Writte
             f"pubtool refresh {one.before.key}"
         )
     if not look.proposals:
-        screen.note(f"Asked about {plural(look.asked, 'paper')}; nothing to change.")
+        answered = ", not all with an answer" if look.exit_code else ""
+        screen.note(f"Asked about {plural(look.asked, 'paper')}{answered}; nothing to change.")
 
 
 def json_object(look: Look, answers: Answers) -> dict[str, object]:

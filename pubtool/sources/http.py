@@ -277,10 +277,21 @@ def _errors_translated(request: _Request) -> Iterator[None]:
     except (requests.Timeout, urllib3.exceptions.TimeoutError):
         raise too_slow(service, TOTAL_SECONDS) from None
     except requests.ConnectionError as error:
-        raise no_connection(service, host, reason_of(error)) from None
+        failure = no_connection(service, host, reason_of(error))
+        if _nobody_there(error):
+            raise ServiceError(failure.message) from None
+        raise failure from None
     except urllib3.exceptions.ProtocolError:
         raise cut_short(service) from None
     except (requests.RequestException, urllib3.exceptions.HTTPError, zlib.error) as error:
         raise ServiceError(
             f"{service} ({host}) could not be read: {reason_of(error)}. Try again later."
         ) from None
+
+
+def _nobody_there(error: BaseException) -> bool:
+    """Tell whether no connection was made at all: asking again in a moment is of no use."""
+    from urllib3.exceptions import NewConnectionError
+
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(reason, NewConnectionError)

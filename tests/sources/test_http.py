@@ -476,3 +476,10 @@ def test_the_request_is_seen_by_the_test(services: Services) -> None:
     (request,) = services.asked("doi")
     assert isinstance(request, Request)
     assert (request.method, request.path) == ("GET", "/10.1/none")
+
+
+def test_a_host_that_takes_no_connection_is_asked_once() -> None:
+    turns: list[None] = []
+    with pytest.raises(ServiceError, match="no connection to arXiv"):
+        http.get("arXiv", "http://127.0.0.1:9/api", wait_turn=lambda: turns.append(None))
+    assert len(turns) == 1
