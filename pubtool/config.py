@@ -56,14 +56,16 @@ def load(file: Path | None, config: Path | None, folder: Path) -> Config:
 
     `config` names the file to read; else it is the nearest `pubtool.toml`, or
     `pyproject.toml` with `[tool.pubtool]`, from `folder` upwards to the git root or the home
-    folder; else the defaults hold. `file` names the list, whatever the settings say.
+    folder; else the defaults hold. `file` names the list, whatever the settings say. What is
+    found inside the working folder has a path relative to it, as a message names it.
 
     Raises:
         NotFoundError: `config` is not there.
         MalformedError: the settings are wrong; the message has all errors with their lines.
     """
     found = _nearest(folder) if config is None else _named(files.expand_home(config))
-    settings = Config(bib=folder / DEFAULT_FILE) if found is None else _settings(found)
+    beside = files.within(folder / DEFAULT_FILE, Path.cwd())
+    settings = Config(bib=beside) if found is None else _settings(found)
     if file is None:
         return settings
     return replace(settings, bib=files.expand_home(file))
@@ -102,8 +104,9 @@ def _nearest(folder: Path) -> _Found | None:
     folder = folder.resolve()
     for parent in (folder, *folder.parents):
         for name in (_OWN_FILE, _SHARED_FILE):
-            if os.path.isfile(parent / name):  # noqa: PTH113 - pathlib raises where we may not look
-                found = _from(files.read(parent / name))
+            path = files.within(parent / name, Path.cwd())  # as messages name it
+            if os.path.isfile(path):  # noqa: PTH113 - pathlib raises where we may not look
+                found = _from(files.read(path))
                 if found is not None:
                     return found
         if parent == home or os.path.exists(parent / ".git"):  # noqa: PTH110 - as above

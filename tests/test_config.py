@@ -46,6 +46,20 @@ def test_without_any_configuration_the_defaults_hold(folder: Path) -> None:
     )
 
 
+def test_what_lies_in_the_working_folder_is_named_as_a_person_there_writes_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    assert config.load(None, None, folder).bib == Path("publications.bib")
+    write(folder, 'page = "_pages/about.md"\n')
+    found = config.load(None, None, folder)
+    assert (found.source, found.bib, found.page) == (
+        Path("pubtool.toml"),
+        Path("publications.bib"),
+        Path("_pages/about.md"),
+    )
+
+
 def test_the_nearest_configuration_upwards_holds_and_paths_are_relative_to_it(
     folder: Path,
 ) -> None:

@@ -457,7 +457,7 @@ def test_json_holds_an_error_of_the_whole_command(desk):
             {
                 "reference": None,
                 "exit_code": 3,
-                "reason": f"{desk.bib}:1: this is no BibTeX file: there are NUL bytes in it",
+                "reason": f"{desk.bib.name}:1: this is no BibTeX file: there are NUL bytes in it",
             }
         ],
         "dry_run": False,

@@ -138,7 +138,7 @@ def test_broken_entries_are_told_once_and_the_others_shown(desk):
         done = desk(*words)
         assert done.code == 0 and "good" in done.out
         assert done.err == (
-            f"1 entry is broken and left out: {desk.bib}:2; for more: pubtool check\n"
+            f"1 entry is broken and left out: {desk.bib.name}:2; for more: pubtool check\n"
         )
 
 
