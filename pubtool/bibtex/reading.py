@@ -29,6 +29,11 @@ _DELIMITERS = ("{", '"')
 _HEAD = re.compile(r'@\s*([\w.:+-]*)\s*[{(]\s*([^\s,{}"=()]+)[ \t]*(?:[,})\r\n]|$)')
 _TYPE_AT_END = re.compile(r"@\w*[ \t]*\Z")
 _UNSEEN = re.compile(r"^[ \t]*(@[ \t]*[^\W\d][\w.:+-]*\s*[{(])", re.MULTILINE)
+# bibtexparser goes by how a type begins: to it, a `@commentary` of BibLaTeX's is a comment.
+_MISTAKEN = re.compile(r"@\s*(?:comment|preamble|string)[\w:+-]", re.IGNORECASE)
+_MISTAKEN_REASON = (
+    "readers do not agree whether this is an entry, since its type begins like another"
+)
 _UNSEEN_REASON = "readers do not agree that an entry begins here; write it as `@type{key,`"
 
 
@@ -107,6 +112,8 @@ def _block(
     elif isinstance(block, model.DuplicateFieldKeyBlock):
         doubled = ", ".join(f"`{name}`" for name in sorted(block.duplicate_keys))
         content = Broken(_key_at(raw), line, f"the field {doubled} stands twice in it", raw)
+    elif _MISTAKEN.match(raw):
+        content = Broken(_key_at(raw), line, _MISTAKEN_REASON, raw)
     elif isinstance(block, model.ParsingFailedBlock):
         reason = _why_failed(block, text[start : limit + _LOOK_AHEAD])
         raw = _whole(text[start:limit], len(raw))

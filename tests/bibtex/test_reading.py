@@ -119,6 +119,19 @@ def test_macros_that_double_at_each_step_cost_nothing() -> None:
         pytest.param("@misc{, title = {x}}", [(None, 1, "it has no citation key")], id="no key"),
         pytest.param("@{k, title = {x}}", [("k", 1, "it has no entry type")], id="no type"),
         pytest.param(
+            "@commentary{k, title = {x}}\n@Strings{l, title = {y}}",
+            [
+                (
+                    key,
+                    line,
+                    "readers do not agree whether this is an entry, since its type begins like "
+                    "another",
+                )
+                for key, line in (("k", 1), ("l", 2))
+            ],
+            id="a type that begins like a comment's",
+        ),
+        pytest.param(
             "@misc\n{k, title = {x}}",
             [
                 (

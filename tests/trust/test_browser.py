@@ -17,7 +17,8 @@ from tests.hostile import HOSTILE, LINKS
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 
 # Before the page: whatever a script of theirs would do is noted. After it: what there is of theirs
-# is listed, and each link that could run a script is followed.
+# is listed, and each link that could run a script is followed. The protocol of what is no address
+# at all is ":".
 BEFORE = """<!DOCTYPE html><html><head><meta charset="utf-8"><script id="ours">
 var ran = [];
 for (const name of ["alert", "confirm", "prompt", "open", "print"])
@@ -35,9 +36,9 @@ for (const one of document.querySelectorAll("body *, head *")) {
     if (/^on|^style$|^srcdoc$/i.test(attribute.name)) report.handlers.push(one.outerHTML);
   if (name === "a" && one.hasAttribute("href")) {
     report.links += 1;
-    if (!["http:", "https:", "file:", "mailto:"].includes(one.protocol)) {
+    if (!["http:", "https:", "file:", "mailto:", ":"].includes(one.protocol)) {
       report.foreign.push(one.href);
-      one.click();
+      if (one.protocol === "javascript:") one.click();
     }
   }
 }
