@@ -14,7 +14,6 @@ from pubtool.homepage.recognition import (
     Catalogue,
     holds_title,
     names_authors,
-    only_on_page,
     shorten,
     title_of,
 )
@@ -77,7 +76,7 @@ class Guard:
         anywhere = {normal(item.text) for place in self.places for item in place.items}
         for place in self.places:
             for block in place.body.blocks:
-                if not block.is_item:
+                if not block.is_item and not block.defines:
                     yield _Problem(
                         block.start,
                         f"“{shorten(block.text)}” stands among the papers and is not pubtool's; "
@@ -106,7 +105,7 @@ class Guard:
                 f"“{title_of(text)}” ({publication.key}) was edited here since the last render.",
                 files.difference(f"{text}\n", f"{new}\n" if new else "", self.name),
             )
-        elif lost := only_on_page(text, new, publication):
+        elif lost := self.catalogue.only_on_page(text, new, publication):
             yield _Problem(
                 line,
                 f"“{title_of(text)}” ({publication.key}) says here what the list does not: {lost}.",

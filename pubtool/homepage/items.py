@@ -38,6 +38,11 @@ class Block:
         return self.text.lstrip().startswith("<!")
 
     @property
+    def defines(self) -> bool:
+        """Whether each line is the definition of a reference link, which shows nothing."""
+        return all(_DEFINITION.match(line) for line in self.text.split("\n"))
+
+    @property
     def standing(self) -> tuple[str, ...]:
         """The text of each item: one, or all that a comment hides, each in its own comment."""
         if not self.is_item:

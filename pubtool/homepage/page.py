@@ -11,7 +11,7 @@ from pubtool.homepage.guard import Guard
 from pubtool.homepage.headings import outline, split_lines
 from pubtool.homepage.items import digest, normal, take_apart
 from pubtool.homepage.places import Place, section_digest
-from pubtool.homepage.recognition import Catalogue, only_on_page, title_of
+from pubtool.homepage.recognition import Catalogue, title_of
 from pubtool.homepage.regions import regions
 from pubtool.homepage.sections import Item, legend
 from pubtool.homepage.style import Section, Style
@@ -79,7 +79,7 @@ def plan(
         Place(region, take_apart(lines, region.start, region.end), items, legend(items, style))
         for region, (_, items) in zip(found, rendered, strict=True)
     ]
-    catalogue = Catalogue.of(publications)
+    catalogue = Catalogue.of(publications, lines)
     if not force:
         Guard(name, places, catalogue, known).check(lines, seen)
     changes = [_Change.of(place) for place in places]
@@ -121,7 +121,7 @@ def taken_over(
         MalformedError: a section has no place on the page, or no single one.
     """
     lines = split_lines(page)
-    catalogue = Catalogue.of(publications)
+    catalogue = Catalogue.of(publications, lines)
     texts = (
         text
         for region in regions(lines, outline(lines, style.flavor), name, configured)
@@ -131,7 +131,7 @@ def taken_over(
     return tuple(
         digest(text)
         for text in texts
-        if (paper := catalogue.find(text)) and only_on_page(text, "", paper) is None
+        if (paper := catalogue.find(text)) and catalogue.only_on_page(text, "", paper) is None
     )
 
 

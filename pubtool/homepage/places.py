@@ -38,7 +38,8 @@ class Place:
         lead = self._lead(lines, newline, known)
         items = self._chosen()
         if not items:
-            return [*lead, *self._ending(lines, newline, bool(lead))]
+            strays = self._strays(lines, newline, lead)
+            return [*lead, *strays, *self._ending(lines, newline, bool(lead or strays))]
         composed = [*lead, *self._lead_gap(lines, newline, bool(lead))]
         for number, item in enumerate(items):
             if number:
@@ -47,7 +48,15 @@ class Place:
                 composed += lines[item.start : item.end]
             else:
                 composed += [f"{line}{newline}" for line in item.split("\n")]
+        composed += self._strays(lines, newline, composed)
         return [*composed, *self._ending(lines, newline, True)]
+
+    def _strays(self, lines: Sequence[str], newline: str, kept: Sequence[str]) -> list[str]:
+        """Return the definitions of links that stood among the items and are not `kept`."""
+        defining = (block for block in self.body.blocks if block.defines)
+        strays = [line for block in defining for line in lines[block.start : block.end]]
+        lost = [line for line in strays if line not in kept]
+        return [newline, *lost] if lost else []
 
     def _chosen(self) -> list[Block | str]:
         """Return for each item the block that shows it already, else its text."""
@@ -93,13 +102,15 @@ class Place:
     def _gap(
         self, lines: Sequence[str], before: Block | str, after: Block | str, newline: str
     ) -> list[str]:
-        blocks = self.body.blocks
+        blocks = [block for block in self.body.blocks if not block.defines]
         if isinstance(before, Block) and isinstance(after, Block):
             number = blocks.index(before)
             if number + 1 < len(blocks) and blocks[number + 1] == after:
                 return list(lines[before.end : after.start])
         gaps = Counter(
-            two.start - one.end for one, two in pairwise(blocks) if one.is_item and two.is_item
+            two.start - one.end
+            for one, two in pairwise(self.body.blocks)
+            if one.is_item and two.is_item
         )
         return [newline] * (gaps.most_common(1)[0][0] if gaps else 1)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pubtool import latex, references
-from pubtool.homepage.reading import markup
+from pubtool.homepage.reading import definitions, markup
+from pubtool.homepage.reading.handwritten import examine, read_item
 from pubtool.homepage.reading.marked import LINE_BREAK, PARAGRAPH_BREAK, Look, Marked
-from pubtool.homepage.reading.reader import read_item
 from pubtool.publication import Author, Identifier, Publication
 
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+")
@@ -37,11 +37,12 @@ class Catalogue:
     by_title: Mapping[str, Sequence[Publication]]
     by_identifier: Mapping[Identifier, Publication]
     by_url: Mapping[str, Publication]
+    addresses: Mapping[str, str]  # of the page's reference links
     _found: dict[str, Publication | None] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of(cls, publications: Iterable[Publication]) -> "Catalogue":
-        """Return the catalogue of `publications`."""
+    def of(cls, publications: Iterable[Publication], page: Iterable[str] = ()) -> "Catalogue":
+        """Return the catalogue of `publications`, for items that stand on `page` (its lines)."""
         titles: dict[str, list[Publication]] = {}
         identifiers: dict[Identifier, Publication] = {}
         urls: dict[str, Publication] = {}
@@ -52,13 +53,15 @@ class Catalogue:
                 identifiers.setdefault(identifier, publication)
             if publication.url:
                 urls.setdefault(_bare_url(publication.url), publication)
-        return cls(titles, identifiers, urls)
+        bare = (line.rstrip("\r\n") for line in page)
+        return cls(titles, identifiers, urls, definitions.definitions(bare))
 
     def by_title_of(self, text: str) -> Publication | None:
         """Return the paper whose title the item (Markdown) shows in a part of its own.
 
         Of several with that title it is the one that the item links to, else the first.
         """
+        text = self._resolved(text)
         for candidate in _title_candidates(_read(text)):
             if found := self.by_title.get(_comparable(candidate)):
                 linked = (paper for paper in self._linked(text) if paper in found)
@@ -72,8 +75,34 @@ class Catalogue:
         too, or just its authors (titles change), for a link to another paper is a common slip.
         """
         if text not in self._found:
-            self._found[text] = self.by_title_of(text) or self._by_link(text)
+            whole = self._resolved(text)
+            self._found[text] = self.by_title_of(whole) or self._by_link(whole)
         return self._found[text]
+
+    def only_on_page(self, old: str, new: str, publication: Publication) -> str | None:
+        """Return what the item `old` says that neither the paper nor its new item does, or None.
+
+        A venue, year, author or mark that the list knows otherwise is old news; one that the list
+        knows nothing of is not.
+        """
+        old = self._resolved(old)
+        shown, coming = _read(old), _read(new)
+        if lost := _lost_links(old, new, publication):
+            return f"the link {lost[0]}"
+        if dropped := [piece for piece in shown.dropped if piece not in coming.dropped]:
+            return f"“{shorten(dropped[0])}”"
+        if _LEGEND.search(shown.text) and not any(author.equal for author in publication.authors):
+            return "who contributed equally"
+        if mark := _unexplained_mark(old, publication):
+            return mark
+        known = _words(coming.text) | _known_words(publication) | _STOCK
+        known |= _words(_former_title(shown, publication))
+        unknown = [word for word in _telling_words(shown, publication) if word not in known]
+        return f"“{shorten(' '.join(unknown))}”" if unknown else None
+
+    def _resolved(self, text: str) -> str:
+        """Return the item with the addresses of its reference links, which stand elsewhere."""
+        return definitions.resolve(text, self.addresses)
 
     def _by_link(self, text: str) -> Publication | None:
         words = _words(_read(text).text)
@@ -93,25 +122,6 @@ class Catalogue:
             identifier = references.find(url)
             if identifier is not None and (found := self.by_identifier.get(identifier)):
                 yield found
-
-
-def only_on_page(old: str, new: str, publication: Publication) -> str | None:
-    """Return what the item `old` says that neither the paper nor its new item does, or None.
-
-    A venue, year, author or mark that the list knows otherwise is old news; one that the list
-    knows nothing of is not.
-    """
-    shown, coming = _read(old), _read(new)
-    if lost := _lost_links(old, new, publication):
-        return f"the link {lost[0]}"
-    if dropped := [piece for piece in shown.dropped if piece not in coming.dropped]:
-        return f"“{shorten(dropped[0])}”"
-    if _LEGEND.search(shown.text) and not any(author.equal for author in publication.authors):
-        return "who contributed equally"
-    known = _words(coming.text) | _known_words(publication) | _STOCK
-    known |= _words(_former_title(shown, publication))
-    unknown = [word for word in _telling_words(shown, publication) if word not in known]
-    return f"“{shorten(' '.join(unknown))}”" if unknown else None
 
 
 def title_of(text: str) -> str:
@@ -192,6 +202,16 @@ def _lost_links(old: str, new: str, publication: Publication) -> list[str]:
         and references.find(link.url) not in publication.identifiers
         and not (publication.link and _comparable(marked.text[start:end]) == title)
     ]
+
+
+def _unexplained_mark(old: str, publication: Publication) -> str | None:
+    """Return a mark after a name that is not the one of those who contributed equally."""
+    equal = [author.family.casefold() for author in publication.authors if author.equal]
+    names = examine(old).names
+    bearers = (n for n in names if any(one in n.author.name.casefold() for one in equal))
+    known = {sign for bearer in bearers for sign in bearer.marks}
+    marked = ((sign, name) for name in names for sign in name.marks if sign not in known)
+    return next((f"the mark {sign} after {name.author.name}" for sign, name in marked), None)
 
 
 def _former_title(marked: Marked, publication: Publication) -> str:

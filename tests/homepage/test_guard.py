@@ -236,6 +236,12 @@ def test_old_news_is_written_over_without_a_fuss(old: str, new: str) -> None:
             "who contributed equally",
             id="marks",
         ),
+        pytest.param(
+            "Kyungsu Kim, Eunho Yang \\\\\n",
+            "Kyungsu Kim\\*, Eunho Yang \\\\\n",
+            "the mark * after Kyungsu Kim",
+            id="a mark that nothing explains",
+        ),
     ],
 )
 def test_what_only_the_page_says_of_a_paper_is_named(old: str, new: str, lost: str) -> None:

@@ -83,6 +83,23 @@ def test_an_item_with_number_signs_before_its_lines_is_an_item_and_no_heading(
     assert plan(PAGE.replace(whole, slip(whole))).text == PAGE
 
 
+LINKS = "[bias]: https://openreview.net/pdf?id=Mvf5zr2qs6\n\n"
+
+
+def test_definitions_of_links_among_the_items_stay_where_the_items_do() -> None:
+    among = PAGE.replace(item(MEZO, PREPRINTS), LINKS + item(MEZO, PREPRINTS))
+    assert among != PAGE
+    assert plan(among).text == among
+    assert LINKS in plan(among, without(MEZO), force=True).text
+
+
+def test_a_reference_link_is_read_with_its_address() -> None:
+    whole = item(BIAS, PREPRINTS)
+    typed = f"- [**{BIAS.title}**][bias] \\\\\n" + whole.partition("</a> \\\\\n")[2]
+    planned = plan(PAGE.replace(whole, f"{typed}\n\n{LINKS.strip()}"))
+    assert (whole in planned.text, LINKS.strip() in planned.text) == (True, True)
+
+
 def test_an_anchor_in_a_heading_makes_no_item_of_it() -> None:
     anchored = PAGE.replace("## Preprints", '## <a name="pre" href="#pre">Preprints</a>')
     assert plan(anchored).text == anchored

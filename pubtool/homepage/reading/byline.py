@@ -221,6 +221,7 @@ def _name(piece: Marked) -> Name:
     plain = _AND.sub("", plain, count=1) if _AND.match(plain) else plain
     plain = " ".join(plain.split()).strip(",;{}")
     last = plain.split()[-1] if plain.split() else ""
-    if last.endswith(".") and len(last) > 3:  # the end of the list, not an initial or "Jr."
+    short = len(last) < 4 and ("," in plain or last in ("Jr.", "Sr.") or len(last) < 3)
+    if last.endswith(".") and not short:  # the end of the list, not an initial or "Jr."
         plain = plain[:-1]
     return Name(names.parse(plain), signs, emphasis, native[1] if native else None)

@@ -16,7 +16,8 @@ from pubtool.latex import Flavor
 class Place:
     """A section on the page: its lines (from 0, half open) and what its heading says.
 
-    `markdown` is False where the heading only looks like one, and Markdown sees none.
+    `markdown` is False where the heading only looks like one, and Markdown sees none. `called`
+    is the name by which the user asked for it.
     """
 
     heading: str
@@ -24,11 +25,15 @@ class Place:
     end: int
     dated: bool = False
     markdown: bool = True
+    called: str = ""
 
     @property
     def unpublished(self) -> bool:
-        """Whether the heading says that its papers are not out: "Preprints", "Under review"."""
-        return _UNPUBLISHED.search(self.heading) is not None
+        """Whether the heading says that its papers are not out: "Preprints", "Under review".
+
+        What the user calls it says so too: there a typo in it is mended.
+        """
+        return _UNPUBLISHED.search(f"{self.heading} / {self.called}") is not None
 
 
 _LISTS = re.compile(
@@ -65,9 +70,11 @@ def find(lines: Sequence[str], flavor: Flavor, wanted: Sequence[str]) -> list[Pl
     headings = [h for h in outline(lines, flavor).headings if plain_name(h.text)]
     marked = list(regions(lines))
     chosen: list[Heading] = []
+    called: dict[Heading, str] = {}
     if wanted:
         names = {plain_name(place.heading) for place in marked}
-        chosen = [_named(n, headings, lines) for n in wanted if plain_name(n) not in names]
+        called = {_named(n, headings, lines): n for n in wanted if plain_name(n) not in names}
+        chosen = list(called)
     elif not marked:
         chosen = [h for h in headings if _lists_papers(h.text)] or list(_set_headings(lines))
     if not chosen and not marked:
@@ -88,7 +95,8 @@ def find(lines: Sequence[str], flavor: Flavor, wanted: Sequence[str]) -> list[Pl
         dated = _DATED.search(heading.text) is not None
         name = without_note(heading.text)
         if not any(heading.end <= region.start < end for region in marked):
-            places.append(Place(name, heading.end, end, dated, heading.start in seen))
+            is_heading, asked = heading.start in seen, called.get(heading, "")
+            places.append(Place(name, heading.end, end, dated, is_heading, asked))
     return sorted([*places, *marked], key=lambda place: place.start)
 
 

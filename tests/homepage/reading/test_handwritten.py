@@ -157,6 +157,7 @@ def test_the_legend_of_the_section_explains_the_marks() -> None:
 
 
 LISTS = {
+    "a short name ends them": ("Ann Lee, Jimmy Ba.", ("Ann Lee", "Jimmy Ba"), False),
     "initials after the family name": (
         "Kingma, D. P., and Ba, J.",
         ("D. P. Kingma", "J. Ba"),

@@ -264,6 +264,12 @@ def test_an_item_whose_lines_begin_with_number_signs_ends_no_section() -> None:
     )
 
 
+def test_a_section_shows_what_the_name_says_that_the_user_calls_it_by() -> None:
+    bare = ADAM.replace("*ICLR 2015*", "*arXiv 2014*")
+    reading = reader.read(f"## Preprits\n\n{bare}\n", sections=["Preprints"])
+    assert [(one.heading, one.show) for one in reading.sections] == [("Preprits", "preprint")]
+
+
 def test_what_cannot_be_read_is_named_with_its_line() -> None:
     page = f"## Publications\n\nSome prose.\n\n{ADAM}\n- [slides](x.pdf)\n\nMore prose.\n\n{BAYES}"
     reading = reader.read(page)
