@@ -143,7 +143,7 @@ def _from(file: files.TextFile) -> _Found | None:
 def _settings(found: _Found) -> Config:
     table = Table(found.values, found.place, find_lines(found.file.text))
     table.check_keys(_KEYS, elsewhere=_SECTION_KEYS, hint="belongs in a [[section]]")
-    base = found.file.path.absolute().parent
+    base = found.file.path.parent
     config = Config(
         bib=table.path("file", base) or base / DEFAULT_FILE,
         source=found.file.path,

@@ -43,7 +43,7 @@ def test_a_list_begins_from_the_page_that_is_there(desk: Desk) -> None:
     )
     assert desk.bib.read_bytes() == b""
     found = settings(desk)
-    assert (found.me, found.page) == (("Sihwan Park",), desk.folder / "_pages" / "about.md")
+    assert (found.me, found.page) == (("Sihwan Park",), Path("_pages/about.md"))
     assert found.style == Style(hidden="comment")
     assert [(one.heading, one.show, one.order, one.dated) for one in found.sections] == [
         ("Published Papers", "published", "newest", True),
@@ -73,7 +73,7 @@ def test_the_page_of_each_kind_of_site_is_found(desk: Desk, name: str) -> None:
     put(desk, files)
     done = desk("init")
     assert (done.code, f"Found {page} ({name}): " in done.err) == (0, True)
-    assert settings(desk).page == desk.folder / page
+    assert settings(desk).page == Path(page)
 
 
 @pytest.mark.parametrize("name", ["Hugo", "MkDocs", "plain Markdown"])
@@ -86,7 +86,7 @@ def test_a_site_without_jekyll_is_in_commonmark(desk: Desk, name: str) -> None:
 def test_the_page_with_the_most_papers_is_taken(desk: Desk) -> None:
     put(desk, {"_pages/about.md": "## Publications\n", "_pages/publications.md": PAGE})
     desk("init")
-    assert settings(desk).page == desk.folder / "_pages" / "publications.md"
+    assert settings(desk).page == Path("_pages/publications.md")
 
 
 def test_al_folio_keeps_its_own_bib(desk: Desk) -> None:
@@ -99,7 +99,7 @@ def test_al_folio_keeps_its_own_bib(desk: Desk) -> None:
         'To have your own name stand out, set `me = ["…"]` in pubtool.toml.\n'
         "Next: pubtool list\n",
     )
-    assert settings(desk).bib == desk.folder / "_bibliography" / "papers.bib"
+    assert settings(desk).bib == Path("_bibliography/papers.bib")
     assert len(desk("list", "--json").out) > 2000
 
 
@@ -119,7 +119,7 @@ def test_a_page_without_a_heading_for_papers_is_told_where_to_have_one(desk: Des
     put(desk, {"me.md": "# Me\n"})
     done = desk("init", "--page", "me.md")
     assert "add `## Published Papers` and `## Preprints` where they belong" in done.err
-    assert settings(desk).page == desk.folder / "me.md"
+    assert settings(desk).page == Path("me.md")
 
 
 def test_one_heading_without_papers_shows_all_of_them(desk: Desk) -> None:
@@ -227,4 +227,4 @@ def test_a_person_may_say_otherwise(desk: Desk) -> None:
     put(desk, {"_pages/about.md": PAGE, "other.md": "## Papers\n"})
     at_terminal(desk, "Eunho Yang, E. Yang\nother.md\n", "init")
     found = settings(desk)
-    assert (found.me, found.page) == (("Eunho Yang", "E. Yang"), desk.folder / "other.md")
+    assert (found.me, found.page) == (("Eunho Yang", "E. Yang"), Path("other.md"))
