@@ -175,7 +175,7 @@ def _found(identifier: Identifier, record: _Record) -> Found:
         doi=identifier.value,
         extra=tuple(_extra(record, kind, series)),
     )
-    hints = () if authors else ("the registrar names no authors: give them with --author",)
+    hints = () if authors else ("the registrar names no authors",)
     return Found(identifier, publication, hints)
 
 

@@ -181,7 +181,7 @@ def _found(door: Door, identifier: Identifier, paper: _Paper) -> Found:
     )
     hints = (*trouble, *_hints(paper, meaning), *authors.hints)
     if not authors.authors:
-        hints = (*hints, "OpenReview names no authors (double blind): give them with --author")
+        hints = (*hints, "OpenReview names no authors (double blind)")
     return Found(identifier, publication, hints)
 
 

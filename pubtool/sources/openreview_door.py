@@ -46,6 +46,7 @@ class Door:
         self._failed_last: set[str] = set()
         self._token: str | None = None
         self._asked_for_token = False
+        self._no_login: ServiceError | None = None
 
     def notes(self, host: str, path: str, **params: str) -> tuple[Mapping[str, object], ...]:
         """Return the notes that `host` answers with; none where it says "not found".
@@ -88,6 +89,8 @@ class Door:
                 f"{_unless(self._token)}"
             )
         if answer.status in (401, 403) or (answer.is_html and answer.status == 200):
+            if self._no_login:  # what a login would have changed, only a login can tell
+                raise self._no_login
             why = refusal or ("it sent a web page" if answer.is_html else f"HTTP {answer.status}")
             raise GatedError(
                 f"OpenReview wants a login or a browser ({why}), so whether this paper exists is "
@@ -102,7 +105,11 @@ class Door:
     def _headers(self) -> dict[str, str]:
         if not self._asked_for_token:
             self._asked_for_token = True
-            self._token = self._kept_token() or self._log_in()
+            try:
+                self._token = self._kept_token() or self._log_in()
+            except ServiceError as error:
+                self._no_login = error
+                raise
         return {"Authorization": f"Bearer {self._token}"} if self._token else {}
 
     def _log_in(self) -> str | None:

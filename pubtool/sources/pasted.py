@@ -109,7 +109,7 @@ def _taken(entry: Entry) -> Pasted | Refused:
     )
     publication = replace(publication, authors=authors)
     if not authors:
-        hints = (*hints, "the entry names no authors: give them with --author")
+        hints = (*hints, "the entry names no authors")
     if not _USABLE_KEY.fullmatch(entry.key):
         key = keys.propose(authors, publication.year, publication.title)
         publication = replace(publication, key=key)

@@ -184,9 +184,7 @@ def test_a_double_blind_paper_keeps_title_link_and_state_and_says_what_is_missin
     )
     assert (found.publication.authors, found.publication.pubstate) == ((), "submitted")
     assert found.publication.link == f"https://openreview.net/forum?id={LANTERN}"
-    assert found.hints[-1] == (
-        "OpenReview names no authors (double blind): give them with --author"
-    )
+    assert found.hints[-1] == ("OpenReview names no authors (double blind)")
 
 
 def test_v1_is_asked_after_v2(services):
@@ -411,6 +409,14 @@ def test_a_failed_login_is_said_without_its_secrets(services, account, reply):
     assert isinstance(error, GatedError) and "did not log in" in error.message
     assert "secret of the test" not in error.message and "sihwan" not in error.message
     assert len(logins(services)) == 1
+
+
+def test_a_login_that_is_limited_is_no_missing_login(services, account):
+    services.always("openreview", Reply(429, b"", "text/plain"))
+    services.always("openreview_v1", challenge())
+    (error,) = failure(services, "abcdefghij")
+    assert "is limiting requests" in error.message
+    assert "OPENREVIEW_USERNAME" not in error.message
 
 
 # --- Search, and the recorded answers ----------------------------------------------------
