@@ -1,7 +1,8 @@
 """Papers into the list: from a service, from BibTeX, or typed in."""
 
+import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pubtool import names, references, seen, sources, store
@@ -10,7 +11,7 @@ from pubtool.actions.gathering import Candidate, Failure, gather
 from pubtool.actions.wishes import Wishes, fulfil, parse_people
 from pubtool.actions.writing import Mode, Written, apply
 from pubtool.bibtex import entries, keys
-from pubtool.bibtex.document import Document
+from pubtool.bibtex.document import Broken, Document
 from pubtool.config import Config
 from pubtool.errors import AlreadyThereError, PubtoolError, RefusedError, ServiceError, UsageError
 from pubtool.latex import from_text, to_text
@@ -138,10 +139,12 @@ def _add(
     def edit(library: Library) -> Document | None:
         document = library.document
         known = list(library.publications)
+        unread = _unread(library)
         for candidate in candidates:
             try:
                 publication = fulfil(candidate.publication, wishes)
                 _check_new(known, replace(candidate, publication=publication))
+                _check_unread(library, unread, publication)
                 publication = _with_free_key(publication, document, wishes.key)
                 document = document.append(entries.fields(publication))
             except PubtoolError as error:
@@ -189,6 +192,26 @@ def _check_new(known: Sequence[Publication], candidate: Candidate) -> None:
 def _already_there(there: Publication, how: str = "", advice: str = "") -> AlreadyThereError:
     message = f"Already there as {there.key}{how}: {to_text(there.title)}{advice}"
     return AlreadyThereError(message, key=there.key)
+
+
+def _unread(library: Library) -> dict[str, Broken]:
+    """Return the words of the entries that cannot be read, and the ids that these words are."""
+    found: dict[str, Broken] = {}
+    for broken in library.document.broken:
+        for word in re.findall(r"[^\s{}\",]+", broken.raw):
+            found.setdefault(word, broken)
+            found.setdefault(str(references.find(word)), broken)
+    return found
+
+
+def _check_unread(library: Library, unread: Mapping[str, Broken], publication: Publication) -> None:
+    """Refuse a paper whose id stands in an entry that cannot be read: it is there, most likely."""
+    for identifier in publication.identifiers:
+        if broken := unread.get(str(identifier)) or unread.get(identifier.value):
+            raise RefusedError(
+                f"{identifier} stands in an entry that cannot be read, so nothing was added.\n"
+                f"Mend that entry first: {library.path}:{broken.line}: {broken.reason}"
+            )
 
 
 def _next_step(there: Publication, candidate: Candidate) -> str:

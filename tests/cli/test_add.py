@@ -196,6 +196,21 @@ def test_one_id_under_two_titles_is_refused_with_both(desk, services):
     )
 
 
+UNREADABLE = {
+    "its key stands twice": (f"{ADAM}\n{ADAM}", 1),
+    "a brace is missing": (ADAM.replace("2014}", "2014"), 1),
+}
+
+
+@pytest.mark.parametrize(("text", "line"), UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_a_paper_in_an_entry_that_cannot_be_read_is_not_added_again(desk, services, text, line):
+    desk.bib.write_text(text)
+    done = desk("add", "1412.6980")
+    assert (done.code, desk.bib.read_text()) == (6, text)
+    assert "arXiv:1412.6980 stands in an entry that cannot be read" in done.err
+    assert f"Mend that entry first: publications.bib:{line}: " in done.err
+
+
 def test_the_published_version_of_a_preprint_leads_to_accept(desk, services):
     services.openreview["98d7DLMGdt"] = NOTE
     desk("add", "1412.6980")
