@@ -5,10 +5,20 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from pubtool.sources import arxiv, http
 from tests.services import Services
+
+# A busy machine is slow, which is no failure; and an automatic check answers the same each time.
+hypothesis.settings.register_profile(
+    "pubtool",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("pubtool")
 
 
 @pytest.fixture(autouse=True)
