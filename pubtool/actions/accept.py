@@ -94,8 +94,8 @@ def look_at_acceptance(
         prospect = _from_source(before, published, said)
     return replace(
         prospect,
-        plain=_with_said(prospect.plain, said),
-        whole=_with_said(prospect.whole, said),
+        plain=_with_said(_without_old_award(before, prospect.plain), said),
+        whole=_with_said(_without_old_award(before, prospect.whole), said),
         notes=_notes(before, prospect.plain, said),
     )
 
@@ -232,6 +232,19 @@ def _from_source(before: Publication, published: Publication, said: Acceptance) 
     return replace(prospect, question=question if whole != plain else None)
 
 
+def _without_old_award(before: Publication, after: Publication) -> Publication:
+    """Return the paper without an award of the place where it was out before: a workshop's."""
+    moved = before.status is Status.PUBLISHED and _place(before) != _place(after)
+    return replace(after, award=None) if moved and after.award == before.award else after
+
+
+def _place(paper: Publication) -> tuple[str, int | None]:
+    """Return where and when the paper is out; label and full name of a venue are one."""
+    name = latex.to_text(paper.abbr or paper.venue or "")
+    known = venues.known(name)
+    return (known.abbr if known else name), paper.year
+
+
 def _with_said(publication: Publication, said: Acceptance) -> Publication:
     if said.title is not None:
         publication = replace(publication, title=latex.from_text(said.title, title=True))
@@ -246,6 +259,9 @@ def _notes(before: Publication, after: Publication, said: Acceptance) -> tuple[s
     notes = []
     if before.free_venue:
         notes.append(f"Took out what this replaces: venue = {{{before.free_venue}}}")
+    if before.award and said.award is None and _without_old_award(before, after) != after:
+        place, _ = _place(before)
+        notes.append(f"Took out the award of {place}: {latex.to_text(before.award)}")
     remark = dict(before.extra).get("note", "")
     if venues.is_preprint_server(remark):
         notes.append(

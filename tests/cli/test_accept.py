@@ -161,6 +161,28 @@ def test_a_published_paper_gets_another_award(pubtool, before):
     ]
 
 
+def test_the_award_of_a_workshop_does_not_go_along_to_the_conference(desk):
+    desk.bib.write_text(
+        "@inproceedings{k, title={T}, author={Donald E. Knuth}, "
+        "booktitle={ICML 2024 Workshop on Art}, award={Oral}, year=2024}\n"
+    )
+    done = desk("accept", "k", "ICLR 2025")
+    assert (done.code, "award" in desk.bib.read_text()) == (0, False)
+    assert "Took out the award of ICML 2024 Workshop on Art: Oral" in done.err
+    desk("undo")
+    desk("accept", "k", "ICLR 2025", "--award", "Oral")
+    assert "award={Oral}, year=2025" in desk.bib.read_text()
+
+
+def test_the_award_stays_where_only_the_venue_is_spelled_out(desk):
+    desk.bib.write_text(
+        "@inproceedings{k, title={T}, author={Donald E. Knuth}, booktitle={ICLR}, "
+        "award={Oral}, year=2025}\n"
+    )
+    assert desk("accept", "k", "ICLR 2025").code == 0
+    assert "award={Oral}" in desk.bib.read_text()
+
+
 def test_title_and_link_are_set_as_said(pubtool, before):
     link = "https://openreview.net/forum?id=OBIuFjZzmp"
     pubtool("accept", "park2024mezo", "ICLR 2025", "--title", "MeZO at Last", "--link", link)
