@@ -10,6 +10,7 @@ from pathlib import Path
 from pubtool import files, rendered, store
 from pubtool.actions import interrupts
 from pubtool.actions.listing import own
+from pubtool.actions.volumes import resolved
 from pubtool.config import Config
 from pubtool.errors import MalformedError, NotFoundError, UsageError
 from pubtool.homepage import page as homepage
@@ -78,7 +79,7 @@ def plan_page(
             f"{name}: there is no such page. Name another (`pubtool render PAGE`), "
             'or correct `page = "…"` in the configuration.'
         ) from error
-    publications = own(config, publications)
+    publications = own(config, resolved(publications))
     planned = homepage.plan(
         file.text,
         name,
@@ -134,7 +135,7 @@ def _known(page: Path, vouched: Collection[str]) -> frozenset[str] | None:
 
 def sections_text(config: Config) -> str:
     """Return the configured sections, headings included, as Markdown; needs no page."""
-    publications = own(config, store.load(config.bib).publications)
+    publications = own(config, resolved(store.load(config.bib).publications))
     parts = []
     for section, items in _rendered(config, publications):
         body = sections.body(items, config.style)

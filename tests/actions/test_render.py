@@ -31,6 +31,14 @@ def test_the_sections_are_heading_and_body(config):
     )
 
 
+def test_a_paper_has_its_venue_and_year_from_its_volume(config):
+    config.bib.write_text(
+        "@inproceedings{b, title={B}, author={Alan Turing}, crossref={v}}\n"
+        "@proceedings{v, booktitle={Proceedings of X}, year={2023}, keywords={hidden}}\n"
+    )
+    assert "*Proceedings of X 2023*" in render.sections_text(config)
+
+
 def test_a_section_without_papers_is_its_heading(config):
     config.bib.write_text("")
     assert render.sections_text(config) == "## Papers\n\n## Drafts\n"
