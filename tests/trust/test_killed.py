@@ -57,7 +57,6 @@ def test_after_a_kill_at_any_step_of_an_edit_the_next_command_and_undo_work(pubt
         assert (shown == old_list) is (found["publications.bib"] == old["publications.bib"])
         assert pubtool("edit", "park2024mezo", "note=next", "--render").code == 0
         assert not [name for name in pubtool.contents() if name.startswith(".")]
-        assert pubtool("render", "--check").code == 0
         assert pubtool("undo").code == 0
         assert pubtool.contents() == found
         if found != old:
@@ -119,7 +118,7 @@ def test_kills_at_random_moments_leave_whole_files_and_no_lock(pubtool) -> None:
         for number in range(1000):
             pubtool("edit", "park2024mezo", f"title=Title {number}", "--render")
 
-    for _ in range(40):
+    for _ in range(30):
         child = start(write_on)
         time.sleep(chance.uniform(0, longest))
         os.kill(child, signal.SIGKILL)

@@ -13,8 +13,8 @@ pybtex is no dependency, not even of the tests: `pip install pybtex` to run its 
 | comment inside | broken | both: read, fields missing | pubtool: BibTeX stops there |
 | comment for a field | a field `%url` | pybtex: loses the next too | pubtool: nothing is lost |
 | missing comma | broken | both: a field is swallowed | pubtool |
-| broken | broken, with its line | pybtex: what is before | pubtool: no half entry is edited |
-| mistaken type | `@commentary` is broken | bibtexparser: a comment | pybtex; pubtool tells, at least |
+| broken | broken, with its line | pybtex: what is before | pubtool: it edits no half |
+| mistaken type | `@commentary` is broken | bibtexparser: a comment | pybtex; pubtool tells it |
 """
 
 import logging
