@@ -83,7 +83,7 @@ def plan(
     if not force:
         Guard(name, places, catalogue, known).check(lines, seen)
     changes = [_Change.of(place) for place in places]
-    warnings = list(_leaving(name, changes, catalogue))
+    warnings = list(_leaving(name, places, changes, catalogue))
     new = list(lines)
     for place, change in sorted(
         zip(places, changes, strict=True), key=lambda pair: pair[0].region.start, reverse=True
@@ -172,13 +172,15 @@ def _told(
     )
 
 
-def _leaving(name: str, changes: Sequence[_Change], catalogue: Catalogue) -> Iterator[str]:
+def _leaving(
+    name: str, places: Sequence[Place], changes: Sequence[_Change], catalogue: Catalogue
+) -> Iterator[str]:
     """Yield a warning for each paper of the list that no section shows any more."""
-    coming = {item.publication.key for change in changes for item in change.coming}
+    shown = {item.publication.key for place in places for item in place.items}
     for change in changes:
         for text in change.going:
             publication = catalogue.find(text)
-            if publication is None or publication.key in coming:
+            if publication is None or publication.key in shown:
                 continue
             reason = "it is in the list, but no section shows it."
             if publication.hidden:
