@@ -95,7 +95,7 @@ def _checked(config: Config, library: Library) -> tuple[Finding, ...]:
     for subject in subjects:
         found += _of_paper(config, known, subject)
         found += facts.unrefreshed(subject, last, today)
-    found += pages.page(config, library.publications)
+    found += pages.page(config, library)
     return in_order(found)
 
 

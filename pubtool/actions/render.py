@@ -3,20 +3,26 @@
 import contextlib
 import datetime
 import os
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pubtool import files, rendered, store
+from pubtool import files, latex, rendered, store
 from pubtool.actions import interrupts
 from pubtool.actions.listing import own
 from pubtool.actions.volumes import resolved
+from pubtool.bibtex.document import Broken
 from pubtool.config import Config
-from pubtool.errors import MalformedError, NotFoundError, UsageError
+from pubtool.errors import MalformedError, NotFoundError, RefusedError, UsageError
 from pubtool.homepage import page as homepage
 from pubtool.homepage import sections
 from pubtool.publication import Publication
-from pubtool.store import Change
+from pubtool.store import Change, Library
+
+_MOST_NAMED = 3  # broken entries that a refusal names; `check` names all
+# The title in an entry that does not parse, or how it begins.
+_TITLE = re.compile(r"\btitle\s*=\s*(.+?)(?:[}\"]\s*,|$)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +54,14 @@ class PagePlan:
 
 def plan_page(
     config: Config,
-    publications: Sequence[Publication],
+    library: Library,
     *,
     page: Path | None = None,
     date: datetime.date | None = None,
     force: bool = False,
     vouched: Collection[str] = (),
 ) -> PagePlan:
-    """Return the page as rendering `publications` makes it; nothing is written.
+    """Return the page as rendering the papers of `library` makes it; nothing is written.
 
     `vouched` are digests of items that may be written over, besides those remembered.
 
@@ -63,7 +69,8 @@ def plan_page(
         UsageError: no page is configured or given.
         NotFoundError: the page is not there.
         MalformedError: the page lacks a section, or has it twice.
-        RefusedError: the page holds something that would be lost.
+        RefusedError: the page holds something that would be lost, or a paper whose entry
+            cannot be read.
     """
     path = page or config.page
     if path is None:
@@ -79,18 +86,47 @@ def plan_page(
             f"{name}: there is no such page. Name another (`pubtool render PAGE`), "
             'or correct `page = "…"` in the configuration.'
         ) from error
-    publications = own(config, resolved(publications))
-    planned = homepage.plan(
-        file.text,
-        name,
-        _rendered(config, publications),
-        config.style,
-        publications=publications,
-        known=_known(path, vouched),
-        date=date or today(),
-        force=force,
-    )
+    publications = own(config, resolved(library.publications))
+    try:
+        planned = homepage.plan(
+            file.text,
+            name,
+            _rendered(config, publications),
+            config.style,
+            publications=publications,
+            known=_known(path, vouched),
+            date=date or today(),
+            force=force,
+        )
+    except RefusedError as error:
+        unread = [_unread(library, broken) for broken in library.document.broken[:_MOST_NAMED]]
+        raise RefusedError(
+            "\n".join((error.message, *unread)), difference=error.difference
+        ) from error
+    if not force:
+        _keep_unread(library, planned)
     return PagePlan(file, planned)
+
+
+def _keep_unread(library: Library, planned: homepage.Plan) -> None:
+    """Refuse to take a paper off the page whose entry is there, but cannot be read."""
+    leaving = {latex.comparable(title.removesuffix("…")): title for title in planned.removed}
+    for broken in library.document.broken:
+        for match in _TITLE.finditer(broken.raw):
+            title = latex.comparable(match[1])
+            for words, name in leaving.items():  # what names an item may be more, or less
+                if title and (title.startswith(words) or words.startswith(title)):
+                    raise RefusedError(
+                        f"“{name}” would leave the page. Nothing was written.\n"
+                        f"{_unread(library, broken)}"
+                    )
+
+
+def _unread(library: Library, broken: Broken) -> str:
+    return (
+        f"{library.path}:{broken.line}: this entry counts as missing until it is repaired: "
+        f"{broken.reason}"
+    )
 
 
 def render(
@@ -108,8 +144,8 @@ def render(
         PubtoolError: as `plan_page`; or the list cannot be read, or the page not written.
     """
     with files.lock(config.bib, waiting) if write else contextlib.nullcontext():
-        publications = store.load(config.bib).publications
-        planned = plan_page(config, publications, page=page, date=date, force=force)
+        library = store.load(config.bib)
+        planned = plan_page(config, library, page=page, date=date, force=force)
         if write:
             planned.remember()
             command = f"render {planned.file.path.name}"

@@ -83,7 +83,7 @@ def _page_state(config: Config, library: Library) -> PageState | None:
     if config.page is None or not library.papers:
         return None
     try:
-        planned = render.plan_page(config, library.publications)
+        planned = render.plan_page(config, library)
     except NotFoundError:
         return PageState.MISSING
     except (MalformedError, RefusedError):

@@ -10,7 +10,6 @@ from pubtool.actions import interrupts
 from pubtool.bibtex.document import Document
 from pubtool.config import Config
 from pubtool.errors import NotFoundError
-from pubtool.publication import Publication
 from pubtool.store import Change, Library
 
 # Given the list as it is on disk; returns it edited, or None to write nothing at all.
@@ -91,7 +90,7 @@ def apply(
         changes += alongside.files
         warnings: tuple[str, ...] = ()
         if mode.render or alongside.pages:
-            edited = store.parse(library.file, document).publications
+            edited = store.parse(library.file, document)
             page_changes, warnings = _pages(config, edited, mode, alongside.pages)
             changes += page_changes
         if not mode.dry_run:
@@ -102,12 +101,14 @@ def apply(
 
 
 def _pages(
-    config: Config, edited: Sequence[Publication], mode: Mode, taken_over: Sequence[Path]
+    config: Config, edited: Library, mode: Mode, taken_over: Sequence[Path]
 ) -> tuple[tuple[Change, ...], tuple[str, ...]]:
     """Return the change of the page, if `mode` renders it, and its warnings; remember items."""
     from pubtool.actions import render  # late: it takes longer to import than a list to edit
 
-    vouched = {page.resolve(): render.vouched(config, page, edited) for page in taken_over}
+    vouched = {
+        page.resolve(): render.vouched(config, page, edited.publications) for page in taken_over
+    }
     changes: tuple[Change, ...] = ()
     warnings: tuple[str, ...] = ()
     if mode.render:

@@ -93,6 +93,24 @@ def test_a_page_of_another_name_is_taken_as_given(pubtool):
     assert "LANTERN" in other.read_text(encoding="utf-8")
 
 
+def test_a_slip_in_the_list_takes_no_paper_off_the_page(pubtool):
+    stale(pubtool)
+    pubtool("render")
+    before = pubtool.page.read_bytes()
+    text = pubtool.bib.read_text(encoding="utf-8").replace("Donald E. Knuth},", "Donald E. Knuth}")
+    pubtool.bib.write_text(text, encoding="utf-8")
+    line = text.split("@misc{knuth")[0].count("\n") + 1
+    done = pubtool("render")
+    assert (done.code, pubtool.page.read_bytes()) == (6, before)
+    assert done.err == (
+        "Error: “Literate Programming Donald E. Knuth (1984)” would leave the page. Nothing was written.\n"
+        f"publications.bib:{line}: this entry counts as missing until it is repaired: "
+        "a comma is missing before `year` (line 4 of the entry)\n"
+    )
+    assert pubtool("edit", "kim2022bias", "note=x", "--render").code == 6
+    assert pubtool("render", "--force").code == 0
+
+
 def test_a_page_that_is_not_there_is_not_found(pubtool):
     done = pubtool("render", "nowhere.md")
     assert (done.code, done.err) == (

@@ -1,7 +1,7 @@
 """What is wrong with the page: stale, not writable as it is, or not there."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from pubtool import files
@@ -10,7 +10,7 @@ from pubtool.actions.checking.findings import Finding, Severity
 from pubtool.config import Config
 from pubtool.errors import MalformedError, NotFoundError, PubtoolError, RefusedError
 from pubtool.homepage.page import Plan
-from pubtool.publication import Publication
+from pubtool.store import Library
 
 _CODES = {
     NotFoundError: "page-missing",
@@ -19,12 +19,12 @@ _CODES = {
 }
 
 
-def page(config: Config, publications: Sequence[Publication]) -> Iterator[Finding]:
+def page(config: Config, library: Library) -> Iterator[Finding]:
     """Find what keeps the configured page from being what rendering makes of it."""
     if config.page is None:
         return
     try:
-        planned = render.plan_page(config, publications)
+        planned = render.plan_page(config, library)
     except (NotFoundError, MalformedError, RefusedError) as error:
         yield from _failed(config.page, error)
         return
