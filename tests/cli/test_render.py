@@ -103,7 +103,8 @@ def test_a_slip_in_the_list_takes_no_paper_off_the_page(pubtool):
     done = pubtool("render")
     assert (done.code, pubtool.page.read_bytes()) == (6, before)
     assert done.err == (
-        "Error: “Literate Programming Donald E. Knuth (1984)” would leave the page. Nothing was written.\n"
+        "Error: “Literate Programming Donald E. Knuth (1984)” would leave the page. "
+        "Nothing was written.\n"
         f"publications.bib:{line}: this entry counts as missing until it is repaired: "
         "a comma is missing before `year` (line 4 of the entry)\n"
     )
