@@ -41,9 +41,10 @@ class Place:
             strays = self._strays(lines, newline, lead)
             return [*lead, *strays, *self._ending(lines, newline, bool(lead or strays))]
         composed = [*lead, *self._lead_gap(lines, newline, bool(lead))]
+        gaps, usual = self._gaps(lines), self._usual_gap(newline)
         for number, item in enumerate(items):
             if number:
-                composed += self._gap(lines, items[number - 1], item, newline)
+                composed += gaps.get((items[number - 1], item), usual)
             if isinstance(item, Block):
                 composed += lines[item.start : item.end]
             else:
@@ -55,7 +56,8 @@ class Place:
         """Return the definitions of links that stood among the items and are not `kept`."""
         defining = (block for block in self.body.blocks if block.defines)
         strays = [line for block in defining for line in lines[block.start : block.end]]
-        lost = [line for line in strays if line not in kept]
+        standing = set(kept)
+        lost = [line for line in strays if line not in standing]
         return [newline, *lost] if lost else []
 
     def _chosen(self) -> list[Block | str]:
@@ -99,14 +101,13 @@ class Place:
         before = self.body.lead[-1].end if self.body.lead else self.region.start
         return list(lines[before : self.body.items[0].start])
 
-    def _gap(
-        self, lines: Sequence[str], before: Block | str, after: Block | str, newline: str
-    ) -> list[str]:
+    def _gaps(self, lines: Sequence[str]) -> dict[tuple[Block | str, Block | str], list[str]]:
+        """Return the lines between neighbours on the page, definitions of links aside."""
         blocks = [block for block in self.body.blocks if not block.defines]
-        if isinstance(before, Block) and isinstance(after, Block):
-            number = blocks.index(before)
-            if number + 1 < len(blocks) and blocks[number + 1] == after:
-                return list(lines[before.end : after.start])
+        return {(one, two): list(lines[one.end : two.start]) for one, two in pairwise(blocks)}
+
+    def _usual_gap(self, newline: str) -> list[str]:
+        """Return the blank lines that stand between most of the page's items."""
         gaps = Counter(
             two.start - one.end
             for one, two in pairwise(self.body.blocks)
