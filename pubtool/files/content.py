@@ -11,6 +11,8 @@ def digest(data: bytes | str) -> str:
 
 def difference(before: str, after: str, name: str) -> str:
     r"""Return the unified diff of two texts, "" where they are equal; lines end in "\n"."""
+    if before == after:
+        return ""
     import difflib
 
     old, new = _lines(before), _lines(after)
