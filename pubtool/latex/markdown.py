@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Literal
 
 from pubtool.latex import maths
-from pubtool.latex.characters import one_line
+from pubtool.latex.characters import lowered, one_line, raised
 from pubtool.latex.decoding import plain
 from pubtool.latex.reading import Maths, Piece, Style, Styled, Text, read
 
@@ -81,8 +81,9 @@ def to_markdown(tex: str, flavor: Flavor) -> str:
     """Return LaTeX text as inline Markdown, on one line, safe as `escape_markdown` is.
 
     Emphasis is `*…*`, or `<em>` where stars would not be seen as such. Raised and lowered
-    text, maths that is only a script (`$^3$`) included, is `<sup>` and `<sub>`; other maths
-    is `$$…$$` in kramdown, `$…$` in CommonMark.
+    text, maths that is only a script (`$^3$`) included, is `<sup>` and `<sub>`; in CommonMark,
+    which is often read with HTML off, `³` and `₂` where Unicode has them all. Other maths is
+    `$$…$$` in kramdown, `$…$` in CommonMark.
     """
     written = _written(_merged(read(one_line(tex))), flavor)
     return _opened(" ".join(written.split()))
@@ -133,9 +134,8 @@ def _written(pieces: list[Piece], flavor: Flavor, emphasised: bool = False) -> s
                 after = plain(pieces[i + 1 : i + 2])
                 written += content if emphasised else _emphasis(content, written, after)
             case Styled(style, inner):
-                tag = "sup" if style is Style.RAISED else "sub"
                 content = _written(_merged(inner), flavor, emphasised).strip()
-                written += f"<{tag}>{content}</{tag}>" if content else ""
+                written += _script(content, style is Style.RAISED, flavor)
     return written
 
 
@@ -149,10 +149,20 @@ def _emphasis(content: str, before: str, after: str) -> str:
     return f"{lead}*{core}*{tail}" if stars else f"{lead}<em>{core}</em>{tail}"
 
 
+def _script(content: str, is_raised: bool, flavor: Flavor) -> str:
+    if not content:
+        return ""
+    if flavor == "commonmark":
+        shifted = raised(content) if is_raised else lowered(content)
+        if shifted[0] not in "^_":
+            return shifted
+    tag = "sup" if is_raised else "sub"
+    return f"<{tag}>{content}</{tag}>"
+
+
 def _maths(source: str, flavor: Flavor) -> str:
     if script := maths.lone_script(source):
-        tag = "sup" if script[0] == "^" else "sub"
-        return f"<{tag}>{_escaped(one_line(script[1]))}</{tag}>"
+        return _script(_escaped(one_line(script[1])), script[0] == "^", flavor)
     tex = _MATHS_ACTIVE.sub(lambda match: _MATHS_SAFE[match[0]], one_line(source))
     if flavor == "kramdown":
         return f"$${tex}$$" if tex else ""
