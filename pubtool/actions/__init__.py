@@ -6,6 +6,7 @@ rules are in `checking`), `listing` (for list, export and stats), `show`, `stats
 Whatever writes goes through `writing`.
 
 What they share: `gathering` (references to papers), `matching` and `counterparts` (is it there
-already?), `merging` (what the list takes from a source), `wishes` (what the user says), `sites`
-(whose page is where), `volumes`, `grouping`, `interrupts`.
+already?), `unread` (is it in an entry that cannot be read?), `merging` (what the list takes from
+a source), `wishes` (what the user says), `sites` (whose page is where), `volumes`, `grouping`,
+`interrupts`.
 """

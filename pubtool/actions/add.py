@@ -1,17 +1,17 @@
 """Papers into the list: from a service, from BibTeX, or typed in."""
 
-import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pubtool import names, references, seen, sources, store
 from pubtool.actions import matching
 from pubtool.actions.gathering import Candidate, Failure, gather
+from pubtool.actions.unread import Unread, reason
 from pubtool.actions.wishes import Wishes, fulfil, parse_people
 from pubtool.actions.writing import Mode, Written, apply
 from pubtool.bibtex import entries, keys
-from pubtool.bibtex.document import Broken, Document
+from pubtool.bibtex.document import Document
 from pubtool.config import Config
 from pubtool.errors import AlreadyThereError, PubtoolError, RefusedError, ServiceError, UsageError
 from pubtool.latex import from_text, to_text
@@ -139,7 +139,7 @@ def _add(
     def edit(library: Library) -> Document | None:
         document = library.document
         known = list(library.publications)
-        unread = _unread(library)
+        unread = Unread.of(library)
         for candidate in candidates:
             try:
                 publication = fulfil(candidate.publication, wishes)
@@ -194,24 +194,13 @@ def _already_there(there: Publication, how: str = "", advice: str = "") -> Alrea
     return AlreadyThereError(message, key=there.key)
 
 
-def _unread(library: Library) -> dict[str, Broken]:
-    """Return the words of the entries that cannot be read, and the ids that these words are."""
-    found: dict[str, Broken] = {}
-    for broken in library.document.broken:
-        for word in re.findall(r"[^\s{}\",]+", broken.raw):
-            found.setdefault(word, broken)
-            found.setdefault(str(references.find(word)), broken)
-    return found
-
-
-def _check_unread(library: Library, unread: Mapping[str, Broken], publication: Publication) -> None:
-    """Refuse a paper whose id stands in an entry that cannot be read: it is there, most likely."""
-    for identifier in publication.identifiers:
-        if broken := unread.get(str(identifier)) or unread.get(identifier.value):
-            raise RefusedError(
-                f"{identifier} stands in an entry that cannot be read, so nothing was added.\n"
-                f"Mend that entry first: {library.path}:{broken.line}: {broken.reason}"
-            )
+def _check_unread(library: Library, unread: Unread, publication: Publication) -> None:
+    """Refuse a paper that an entry which cannot be read most likely holds."""
+    if broken := unread.holder(publication):
+        raise RefusedError(
+            f"“{to_text(publication.title)}” is in the list, most likely, in an entry that cannot "
+            f"be read, so nothing was added.\n{reason(library, broken)}"
+        )
 
 
 def _next_step(there: Publication, candidate: Candidate) -> str:

@@ -20,6 +20,7 @@ from pubtool.actions.imports.arrivals import (
     plain,
 )
 from pubtool.actions.imports.bringing import Haul
+from pubtool.actions.unread import Unread, reason
 from pubtool.actions.writing import Alongside, Mode, Written, apply
 from pubtool.bibtex import entries, keys
 from pubtool.bibtex.document import Document
@@ -97,6 +98,7 @@ def import_files(
             tuple(page for page in haul.pages if rendered.recall(page) is not None),
         ),
     )
+    haul.skipped.extend(merger.skipped)
     return _told(haul, tuple(merger.taken), written, begun)
 
 
@@ -107,10 +109,11 @@ def _told(haul: Haul, taken: tuple[Taken, ...], written: Written, begun: Path | 
 
 
 class _Merger:
-    """Arrivals into a document, one by one; `taken` is filled on the way."""
+    """Arrivals into a document, one by one; `taken` and `skipped` are filled on the way."""
 
     def __init__(self, config: Config) -> None:
         self.taken: list[Taken] = []
+        self.skipped: list[Skipped] = []
         self._config = config
         self._known: dict[str, Publication] = {}
         self._where: dict[str, str] = {}
@@ -121,8 +124,15 @@ class _Merger:
         for paper in library.papers:
             self._known[paper.publication.key] = paper.publication
             self._where[paper.publication.key] = f"{library.path.name}:{paper.entry.line}"
+        unread = Unread.of(library)
         for arrival in arrivals:
-            document = self._merge_one(document, arrival)
+            broken = unread.holder(arrival.publication)
+            if broken is not None and self._find(arrival) is None:
+                title = plain(arrival.publication.title)
+                told = f"“{title}” is in the list, most likely: {reason(library, broken)}"
+                self.skipped.append(Skipped(arrival.where, told))
+            else:
+                document = self._merge_one(document, arrival)
         return document
 
     def _merge_one(self, document: Document, arrival: Arrival) -> Document:

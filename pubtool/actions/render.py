@@ -3,16 +3,15 @@
 import contextlib
 import datetime
 import os
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pubtool import files, latex, rendered, store
+from pubtool import files, rendered, store
 from pubtool.actions import interrupts
 from pubtool.actions.listing import own
+from pubtool.actions.unread import Unread, reason
 from pubtool.actions.volumes import resolved
-from pubtool.bibtex.document import Broken
 from pubtool.config import Config
 from pubtool.errors import MalformedError, NotFoundError, RefusedError, UsageError
 from pubtool.homepage import page as homepage
@@ -21,8 +20,6 @@ from pubtool.publication import Publication
 from pubtool.store import Change, Library
 
 _MOST_NAMED = 3  # broken entries that a refusal names; `check` names all
-# The title in an entry that does not parse, or how it begins.
-_TITLE = re.compile(r"\btitle\s*=\s*(.+?)(?:[}\"]\s*,|$)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +96,7 @@ def plan_page(
             force=force,
         )
     except RefusedError as error:
-        unread = [_unread(library, broken) for broken in library.document.broken[:_MOST_NAMED]]
+        unread = [reason(library, broken) for broken in library.document.broken[:_MOST_NAMED]]
         raise RefusedError(
             "\n".join((error.message, *unread)), difference=error.difference
         ) from error
@@ -110,23 +107,12 @@ def plan_page(
 
 def _keep_unread(library: Library, planned: homepage.Plan) -> None:
     """Refuse to take a paper off the page whose entry is there, but cannot be read."""
-    leaving = {latex.comparable(title.removesuffix("…")): title for title in planned.removed}
-    for broken in library.document.broken:
-        for match in _TITLE.finditer(broken.raw):
-            title = latex.comparable(match[1])
-            for words, name in leaving.items():  # what names an item may be more, or less
-                if title and (title.startswith(words) or words.startswith(title)):
-                    raise RefusedError(
-                        f"“{name}” would leave the page. Nothing was written.\n"
-                        f"{_unread(library, broken)}"
-                    )
-
-
-def _unread(library: Library, broken: Broken) -> str:
-    return (
-        f"{library.path}:{broken.line}: this entry counts as missing until it is repaired: "
-        f"{broken.reason}"
-    )
+    unread = Unread.of(library)
+    for name in planned.removed:
+        if broken := unread.titled(name.removesuffix("…")):
+            raise RefusedError(
+                f"“{name}” would leave the page. Nothing was written.\n{reason(library, broken)}"
+            )
 
 
 def render(

@@ -207,8 +207,8 @@ def test_a_paper_in_an_entry_that_cannot_be_read_is_not_added_again(desk, servic
     desk.bib.write_text(text)
     done = desk("add", "1412.6980")
     assert (done.code, desk.bib.read_text()) == (6, text)
-    assert "arXiv:1412.6980 stands in an entry that cannot be read" in done.err
-    assert f"Mend that entry first: publications.bib:{line}: " in done.err
+    assert "is in the list, most likely, in an entry that cannot be read" in done.err
+    assert f"publications.bib:{line}: this entry counts as missing until it is" in done.err
 
 
 def test_the_published_version_of_a_preprint_leads_to_accept(desk, services):

@@ -229,6 +229,22 @@ def test_what_cannot_be_read_is_named_and_left(desk: Desk) -> None:
     assert "See my *other* page" in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("known_by", ["its id", "its title"])
+def test_a_paper_in_an_entry_that_cannot_be_read_comes_in_no_second_time(
+    desk: Desk, known_by: str
+) -> None:
+    broken = GLOW_ENTRY.replace("  year ", "  year          = {2017},\n  year ")
+    if known_by == "its title":
+        broken = broken.replace("1807.03039", "")
+    desk.bib.write_text(broken)
+    put(desk, HEAD + GLOW + "\n" + VAE)
+    done = desk("import", "page.md")
+    assert done.code == 0
+    assert desk.bib.read_text().startswith(broken)
+    assert desk.bib.read_text().count("Glow") == 1
+    assert "is in the list, most likely: publications.bib:1: " in done.err
+
+
 def test_nothing_read_is_a_failure_that_writes_nothing(desk: Desk) -> None:
     put(desk, f"{HEAD}- See my *other* page for more.\n")
 
