@@ -5,6 +5,7 @@ of them takes, the others know again.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from pubtool.errors import NotFoundError
@@ -104,6 +105,7 @@ def arxiv_id(text: str) -> str | None:
     return identifier.value if identifier and identifier.service is Service.ARXIV else None
 
 
+@lru_cache(maxsize=16_384)  # a list is compared with a list, each id with each
 def at_home(identifier: Identifier) -> Identifier:
     """Return the id at the service that knows most: a DOI that arXiv gave out is an arXiv id."""
     return find(str(identifier)) or identifier

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pubtool.latex import maths
 from pubtool.latex.characters import lowered, one_line, raised, unaccented
@@ -43,6 +44,7 @@ def _plain_piece(piece: Piece) -> str:
             return raised(text) if style is Style.RAISED else lowered(text)
 
 
+@lru_cache(maxsize=16_384)  # a list is compared with a list, each title with each
 def comparable(tex: str) -> str:
     r"""Return a title reduced to what tells it from another title.
 
