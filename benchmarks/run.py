@@ -33,8 +33,8 @@ def main() -> None:
     figures = {}
     for size in options.sizes:
         commands = pubtool_commands(options.work / str(size), size, environment)
-        figures[size] = side_by_side(commands, max(options.rounds * 1_000 // (size + 1_000), 3))
-    print(_table(figures))
+        figures[size] = side_by_side(commands, max(options.rounds * 1_000 // (size + 1_000), 2))
+    print(_table(figures), flush=True)
     if options.others:
         place = others.Place(options.programs, options.work / "others", environment, 1_000)
         place.folder.mkdir(exist_ok=True)
