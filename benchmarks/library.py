@@ -4,6 +4,7 @@ The names and titles are put together from lists of words, and stand for nobody 
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 _GIVEN = (
@@ -50,10 +51,13 @@ HEADER = "% A publication list, made up for a benchmark.\n\n"
 OWN_NAME = "Sihwan Park"
 
 
-def bibtex(size: int) -> str:
-    """Return a library of `size` entries, some 500 bytes each."""
+def write(path: Path, size: int) -> None:
+    """Write a library of `size` entries, some 480 bytes each."""
     random = Random(size)
-    return HEADER + "\n".join(_entry(random, number) for number in range(size))
+    with path.open("w", encoding="utf-8") as file:  # piece by piece, for little memory: see Sample
+        file.write(HEADER)
+        for number in range(size):
+            file.write(("\n" if number else "") + _entry(random, number))
 
 
 def key(number: int) -> str:

@@ -37,7 +37,8 @@ class Sample:
     """The best of several runs: seconds, seconds of the processor, and bytes of memory.
 
     The least is what the program needs; all above it is what the machine did besides. Memory
-    is the peak, the most of all runs.
+    is the peak, the most of all runs, and not below that of this process, from which Linux
+    starts to count.
     """
 
     wall: float = field(default=float("inf"))
@@ -90,7 +91,7 @@ def _run(command: Command) -> tuple[float, float, int]:
         wall = time.perf_counter() - begun
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
-        lines = output.read().count(b"\n")
+        lines = sum(1 for _ in output)
         if process.returncode or lines < command.lines:
             errors.seek(0)
             raise SystemExit(

@@ -70,7 +70,7 @@ def _papis(place: Place) -> list[Command]:
 def _papers(place: Place) -> list[Command]:
     file = place.folder / "papers.bib"
     bib = ("--bibtex", str(file))
-    file.write_text(library.bibtex(place.size))
+    library.write(file, place.size)
     papers = place.program("papers")
     return [
         place.command("papers --version", papers, "--version"),
@@ -83,7 +83,7 @@ def _cobib(place: Place) -> list[Command]:
     file = place.folder / "cobib.yaml"
     source = place.folder / "cobib.bib"
     settings = place.folder / "cobib.py"
-    source.write_text(library.bibtex(place.size))
+    library.write(source, place.size)
     settings.write_text(
         "from cobib.config import config\n"
         f"config.database.file = {str(file)!r}\n"
@@ -104,7 +104,7 @@ def _cobib(place: Place) -> list[Command]:
 
 def _academic(place: Place) -> list[Command]:
     file, site = place.folder / "academic.bib", place.folder / "site"
-    file.write_text(library.bibtex(place.size))
+    library.write(file, place.size)
     return [
         place.command(
             "academic import",

@@ -55,7 +55,7 @@ def pubtool_commands(folder: Path, size: int, environment: Mapping[str, str]) ->
     pristine = folder / "pristine"
     for place in (pristine, kept):
         place.mkdir(parents=True, exist_ok=True)
-        (place / "publications.bib").write_text(library.bibtex(size), encoding="utf-8")
+        library.write(place / "publications.bib", size)
         (place / "about.md").write_text(library.page(), encoding="utf-8")
         (place / "pubtool.toml").write_text(library.configuration(), encoding="utf-8")
         (place / "one.bib").write_text(library.single(size), encoding="utf-8")
