@@ -12,7 +12,7 @@ def main() -> None:
 
         print(f"pubtool {__version__}")
         return
-    gc.disable()  # up to a tenth of a command's time, for memory that is given back right after
+    gc.disable()  # up to a tenth of a command's time, and hardly anything to collect
     if "_PUBTOOL_COMPLETE" in os.environ:
         # For a Tab, typer would import rich to strip markup from help texts, and wrap them: ours
         # have no markup, and a shell wants one line each.
@@ -23,6 +23,7 @@ def main() -> None:
         code = run(app)
     except KeyboardInterrupt:  # before a command began, or when it was over
         code = 130
+    gc.freeze()  # nor is there at the end, where Python would look through all once more
     sys.exit(code)
 
 
