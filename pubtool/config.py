@@ -1,6 +1,5 @@
 """The configuration: which list, which page, whose name, and what the sections show."""
 
-import json
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -278,4 +277,6 @@ def _toml(value: object) -> str:
 
     Except for DEL, which TOML 1.0 does not allow as it is.
     """
+    import json  # late: most commands only read a configuration
+
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
