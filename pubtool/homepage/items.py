@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pubtool import files
 from pubtool.homepage.headings import item_lines
@@ -80,6 +81,7 @@ def take_apart(lines: Sequence[str], start: int, end: int) -> Body:
     return Body(tuple(blocks[:first]), tuple(blocks[first:cut]), tuple(tail))
 
 
+@lru_cache(maxsize=4096)  # each is compared with what is known, remembered and about to stand
 def normal(text: str) -> str:
     """Return an item's text reduced for comparing and for digests.
 
