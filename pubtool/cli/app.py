@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pubtool import __version__
-from pubtool.cli.ending import Commands
+from pubtool.cli.commands import Commands
 from pubtool.display.screen import Screen
 from pubtool.errors import NotFoundError, UsageError
 

@@ -17,20 +17,9 @@ _BUG = 70  # EX_SOFTWARE of sysexits.h
 _OUTPUT_FAILED = 74  # EX_IOERR
 _NOBODY_READS = 141  # what a shell shows for SIGPIPE
 
-# The order of the help text: the way of a paper through the list.
-_ORDER = (
-    *("init", "add", "list", "show", "edit", "accept", "attach", "remove", "undo"),
-    *("refresh", "import", "render", "check", "export", "open"),
-)
 
-
-class Commands(TyperGroup):
-    """The commands, which turn a deliberate failure into its message and exit code."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Return the names in the order of the help text."""
-        names = super().list_commands(ctx)
-        return sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+class Ending(TyperGroup):
+    """Commands whose deliberate failures end in a message and an exit code."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was given."""

@@ -24,7 +24,7 @@ def export(
     venue: AtVenue = None,
     sort: Sort = Order.NEWEST,
 ) -> None:
-    """Write the papers in another format, for a CV, a form, a colleague.
+    """Write the papers in another format, for a CV or a colleague.
 
     Papers kept off the page stay out, unless --hidden is given.
 
