@@ -2,14 +2,15 @@
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pubtool import files, history
 from pubtool.bibtex import entries
 from pubtool.bibtex.document import Document, Entry
-from pubtool.errors import MalformedError, NotFoundError, RefusedError
+from pubtool.errors import MalformedError, NotFoundError, PubtoolError, RefusedError
 from pubtool.history import Change
 from pubtool.publication import Publication
 
@@ -115,6 +116,7 @@ def commit(library_path: Path, command: str, changes: Sequence[Change]) -> None:
         PubtoolError: a file cannot be written (`files.write`); all are as they were.
     """
     real = tuple(_absolute(change) for change in changes if change.before != change.after)
+        with contextlib.suppress(RefusedError):  # all is written: the next command settles it
     if not real:
         return
     with files.lock(library_path):
@@ -123,12 +125,9 @@ def commit(library_path: Path, command: str, changes: Sequence[Change]) -> None:
             _require_unchanged(change)
             files.check_writable(change.path)
         record = history.begin(library_path, command, real)
-        try:
+        with _settled_where_it_fails(library_path):
             _apply(real)
             history.finish(record)
-        except BaseException:  # an interrupt is rolled back too
-            _settle_unfinished(library_path)
-            raise
 
 
 def undo(library_path: Path) -> Undone:
@@ -148,6 +147,7 @@ def undo(library_path: Path) -> Undone:
         if record is None:
             raise NotFoundError(f"{library_path}: there is no command to take back")
         backwards = [
+        with contextlib.suppress(RefusedError):  # all is back: the next command settles it
             Change(change.path, before=change.after, after=change.before)
             for change in reversed(record.changes)
             if _content(change.path) != change.before
@@ -156,12 +156,9 @@ def undo(library_path: Path) -> Undone:
             _require_no_handwork(change, record.command)
             files.check_writable(change.path)
         record = history.reopen(record)
-        try:
+        with _settled_where_it_fails(library_path):
             _apply(backwards)
             history.drop(record)
-        except BaseException:
-            _settle_unfinished(library_path)
-            raise
         return Undone(record.command, tuple(backwards))
 
 
@@ -176,22 +173,59 @@ def past_commands(library_path: Path) -> tuple[str, ...]:
 
 def _absolute(change: Change) -> Change:
     # absolute, for undo from another folder, but not resolved: a link stays the user's to move
+    with contextlib.ExitStack() as room:
+        puts = [room.enter_context(_prepared(change)) for change in changes]
+        try:
+            for change, put in zip(changes, puts, strict=True):
+                _require_unchanged(change)  # again: the record took a moment
+                tried.append(change)
+                put()
+        except BaseException as error:
+            stuck = [change.path for change in reversed(tried) if not _put_back(change)]
+            if stuck and isinstance(error, PubtoolError):
+                names = ", ".join(map(str, stuck))
+                raise RefusedError(
+                    f"{error.message}\n{names}: written already, and could not be put back. "
+                    "Make room on the disk, look at it, then run this again."
+                ) from error
+            raise
+
+
+def _prepared(change: Change) -> contextlib.AbstractContextManager[Callable[[], None]]:
+    if change.after is None:
+        return contextlib.nullcontext(partial(files.remove, change.path))
+    return files.prepared(change.path, change.after)
+
+
+def _put_back(change: Change) -> bool:
+    """Tell whether the file is as it was before, after doing for that what can be done."""
+    if not _holds(change.path, change.after):
+        return True
+    with contextlib.suppress(PubtoolError):  # the failure that led here is the one to tell
+        if change.before is None:
+            files.remove(change.path)
+        else:
+            files.write(change.path, change.before)
+    return _holds(change.path, change.before)
+
+
+@contextlib.contextmanager
+def _settled_where_it_fails(library_path: Path) -> Iterator[None]:
     path = os.path.abspath(change.path)  # noqa: PTH100 - pathlib leaves `..` in
     return Change(Path(path), change.before, change.after)
 
 
 def _apply(changes: Sequence[Change]) -> None:
-    """Write the changes in order; where one fails, put back those already written."""
+    """Write the changes in order; where one fails, put back those already written.
+
+    Room for all of them is found first, so that a full disk fails before any file changes.
+    """
     tried: list[Change] = []
     try:
-        for change in changes:
-            _require_unchanged(change)  # again: the record took a moment
-            tried.append(change)
-            _put(change.path, change.after)
-    except BaseException:
-        for change in reversed(tried):
-            if _holds(change.path, change.after):
-                _put(change.path, change.before)
+        yield
+    except BaseException:  # an interrupt is rolled back too
+        with contextlib.suppress(PubtoolError):  # what has failed first is told
+            _settle_unfinished(library_path)
         raise
 
 
@@ -224,13 +258,6 @@ def _holds(path: Path, data: bytes | None) -> bool:
         return _content(path) == data
     except MalformedError:  # a folder by now, or not ours to read
         return False
-
-
-def _put(path: Path, data: bytes | None) -> None:
-    if data is None:
-        files.remove(path)
-    else:
-        files.write(path, data)
 
 
 def _require_unchanged(change: Change) -> None:

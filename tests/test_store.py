@@ -341,14 +341,14 @@ def test_what_an_editor_saved_is_shown(library: Path) -> None:
 def test_an_interrupted_command_is_rolled_back(
     library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = files.write
+    replace = os.replace
 
-    def interrupt(path: Path, data: bytes, **mode: int) -> None:
-        write(path, data, **mode)
-        if path.name == "about.md" and data == NEW["about.md"]:
+    def interrupt(source: os.PathLike[str], target: os.PathLike[str]) -> None:
+        replace(source, target)
+        if Path(target).read_bytes() == NEW["about.md"]:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(files, "write", interrupt)
+    monkeypatch.setattr(os, "replace", interrupt)
     with pytest.raises(KeyboardInterrupt):
         store.commit(library, "import about.md", to_new(library))
     assert (contents(library), store.past_commands(library)) == (OLD, ())
@@ -365,6 +365,84 @@ def test_an_undo_that_cannot_write_all_files_writes_none_and_can_be_repeated(
     assert contents(library) == NEW
     store.undo(library)
     assert contents(library) == OLD
+
+
+# Each call of the system by which pubtool writes.
+STEPS = ("open", "fdopen", "fsync", "replace", "rename", "unlink", "chmod", "mkdir")
+
+
+def failing_from(step: int, patch: pytest.MonkeyPatch, *, on: bool) -> None:
+    """Let the disk be full at the n-th call of the system, or from there on."""
+    calls = 0
+
+    def full(function: Callable[..., object]) -> Callable[..., object]:
+        def call(*args: object, **options: object) -> object:
+            nonlocal calls
+            calls += 1
+            if calls == step or (on and calls > step):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return function(*args, **options)
+
+        return call
+
+    for name in STEPS:
+        patch.setattr(os, name, full(getattr(os, name)))
+
+
+def attempt(work: Callable[[], object], step: int, *, on: bool) -> str | None:
+    """Do the work on a disk that fails at that step; return what it says, None where it is done."""
+    with pytest.MonkeyPatch.context() as patch:
+        failing_from(step, patch, on=on)
+        try:
+            work()
+        except RefusedError as error:
+            return error.message
+    return None
+
+
+ON = pytest.mark.parametrize("on", [False, True], ids=["for a moment", "from there on"])
+
+
+def is_forgotten(library: Path) -> bool:
+    """Whether there is nothing to take back."""
+    with pytest.raises(NotFoundError):
+        store.undo(library)
+    return True
+
+
+@ON
+def test_where_the_disk_fails_at_any_step_all_is_written_or_nothing(
+    library: Path, on: bool
+) -> None:
+    outcomes = set()
+    for step in range(1, 80):
+        said = attempt(lambda: store.commit(library, "import", to_new(library)), step, on=on)
+        left = {name: data for name, data in contents(library).items() if name[0] != "."}
+        stuck = said is not None and "written already" in said
+        outcomes.add("stuck" if stuck else "failed" if said else "done")
+        if stuck:  # the disk took a name, and from there on nothing: it is told, with the file
+            assert all(left.get(name) in (OLD.get(name), NEW[name]) for name in NEW), step
+            assert any(f"/{name}" in str(said) for name in NEW if left[name] == NEW[name]), step
+        else:
+            assert left == (OLD if said else NEW), f"step {step}: {said}"
+        if left != OLD:
+            assert store.undo(library).command == "import"
+        assert is_forgotten(library)
+        assert contents(library) == OLD
+    assert outcomes == ({"failed", "done", "stuck"} if on else {"failed", "done"})
+
+
+@ON
+def test_where_the_disk_fails_at_any_step_of_undo_it_can_be_repeated(
+    library: Path, on: bool
+) -> None:
+    for step in range(1, 50):
+        store.commit(library, "import", to_new(library))
+        said = attempt(lambda: store.undo(library), step, on=on)
+        if said and contents(library) != OLD:
+            assert store.undo(library).command == "import"
+        assert is_forgotten(library)
+        assert contents(library) == OLD, f"step {step}: {said}"
 
 
 # ---------------------------------------------------------------- what render last wrote

@@ -1,7 +1,7 @@
 """Files as they are: exact bytes and their text, atomic writes, the lock, the state folder."""
 
 from pubtool.files.content import difference, digest
-from pubtool.files.disk import check_writable, read, remove, rename, sweep, write
+from pubtool.files.disk import check_writable, prepared, read, remove, rename, sweep, write
 from pubtool.files.paths import expand_home, shown, within
 from pubtool.files.state import (
     lock,
@@ -24,6 +24,7 @@ __all__ = [
     "lock",
     "private_folder",
     "read",
+    "prepared",
     "remove",
     "rename",
     "shown",

@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pubtool.errors import MalformedError, NotFoundError, RefusedError
@@ -57,17 +57,35 @@ def write(path: Path, data: bytes, *, mode: int | None = None) -> None:
     Raises:
         PubtoolError: as `check_writable` says; RefusedError also for a full disk.
     """
+    with prepared(path, data, mode=mode) as put:
+        put()
+
+
+@contextlib.contextmanager
+def prepared(path: Path, data: bytes, *, mode: int | None = None) -> Iterator[Callable[[], None]]:
+    """Do all of `write` that needs room on the disk, and give what does the rest of it.
+
+    So a full disk is found before the first of several files has changed. What is not put
+    in its place inside the block is thrown away.
+
+    Raises:
+        PubtoolError: as `write`.
+    """
     target = real(path)
-    with _translated(path):
-        old = _old_status(path, target)
-        temporary = target.parent / f"{_temporary_prefix(target)}{os.urandom(8).hex()}"
-        try:
-            _write_new(temporary, data, old, mode)
+    temporary = target.parent / f"{_temporary_prefix(target)}{os.urandom(8).hex()}"
+
+    def put() -> None:
+        with _translated(path):
             temporary.replace(target)
-        except BaseException:  # KeyboardInterrupt too leaves nothing behind
-            temporary.unlink(missing_ok=True)
-            raise
-        _sync_folder(target.parent)
+        _sync_folder(path, target.parent)
+
+    try:
+        with _translated(path):
+            _write_new(temporary, data, _old_status(path, target), mode)
+        yield put
+    finally:  # KeyboardInterrupt too leaves nothing behind
+        with contextlib.suppress(OSError):  # gone to its place, or never there
+            temporary.unlink()
 
 
 def remove(path: Path) -> None:
@@ -80,7 +98,7 @@ def remove(path: Path) -> None:
     with _translated(path):
         _old_status(path, target)
         target.unlink(missing_ok=True)
-        _sync_folder(target.parent)
+    _sync_folder(path, target.parent)
 
 
 def rename(old: Path, new: Path) -> None:
@@ -91,7 +109,7 @@ def rename(old: Path, new: Path) -> None:
     """
     with _translated(old):
         old.rename(new)
-        _sync_folder(new.parent)
+    _sync_folder(new, new.parent)
 
 
 def sweep(path: Path) -> None:
@@ -158,18 +176,21 @@ def _copy_owner(temporary: Path, old: os.stat_result) -> None:
             os.chown(temporary, old.st_uid, old.st_gid)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the folder's new entry survive a power cut (POSIX: the name is the folder's data)."""
+def _sync_folder(path: Path, folder: Path) -> None:
+    """Make what happened to `path` survive a power cut (POSIX: a name is its folder's data)."""
     if os.name != "posix":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system without the notion
-            raise
-    finally:
-        os.close(descriptor)
+            raise RefusedError(
+                f"{path}: the disk did not confirm that it is written: {reason_of(error)}."
+            ) from error
 
 
 @contextlib.contextmanager
