@@ -116,7 +116,6 @@ def commit(library_path: Path, command: str, changes: Sequence[Change]) -> None:
         PubtoolError: a file cannot be written (`files.write`); all are as they were.
     """
     real = tuple(_absolute(change) for change in changes if change.before != change.after)
-        with contextlib.suppress(RefusedError):  # all is written: the next command settles it
     if not real:
         return
     with files.lock(library_path):
@@ -127,6 +126,7 @@ def commit(library_path: Path, command: str, changes: Sequence[Change]) -> None:
         record = history.begin(library_path, command, real)
         with _settled_where_it_fails(library_path):
             _apply(real)
+        with contextlib.suppress(RefusedError):  # all is written: the next command settles it
             history.finish(record)
 
 
@@ -147,7 +147,6 @@ def undo(library_path: Path) -> Undone:
         if record is None:
             raise NotFoundError(f"{library_path}: there is no command to take back")
         backwards = [
-        with contextlib.suppress(RefusedError):  # all is back: the next command settles it
             Change(change.path, before=change.after, after=change.before)
             for change in reversed(record.changes)
             if _content(change.path) != change.before
@@ -158,6 +157,7 @@ def undo(library_path: Path) -> Undone:
         record = history.reopen(record)
         with _settled_where_it_fails(library_path):
             _apply(backwards)
+        with contextlib.suppress(RefusedError):  # all is back: the next command settles it
             history.drop(record)
         return Undone(record.command, tuple(backwards))
 
@@ -173,6 +173,16 @@ def past_commands(library_path: Path) -> tuple[str, ...]:
 
 def _absolute(change: Change) -> Change:
     # absolute, for undo from another folder, but not resolved: a link stays the user's to move
+    path = os.path.abspath(change.path)  # noqa: PTH100 - pathlib leaves `..` in
+    return Change(Path(path), change.before, change.after)
+
+
+def _apply(changes: Sequence[Change]) -> None:
+    """Write the changes in order; where one fails, put back those already written.
+
+    Room for all of them is found first, so that a full disk fails before any file changes.
+    """
+    tried: list[Change] = []
     with contextlib.ExitStack() as room:
         puts = [room.enter_context(_prepared(change)) for change in changes]
         try:
@@ -211,16 +221,6 @@ def _put_back(change: Change) -> bool:
 
 @contextlib.contextmanager
 def _settled_where_it_fails(library_path: Path) -> Iterator[None]:
-    path = os.path.abspath(change.path)  # noqa: PTH100 - pathlib leaves `..` in
-    return Change(Path(path), change.before, change.after)
-
-
-def _apply(changes: Sequence[Change]) -> None:
-    """Write the changes in order; where one fails, put back those already written.
-
-    Room for all of them is found first, so that a full disk fails before any file changes.
-    """
-    tried: list[Change] = []
     try:
         yield
     except BaseException:  # an interrupt is rolled back too
