@@ -48,7 +48,7 @@ def begin(library_path: Path, command: str, changes: Sequence[Change]) -> Record
         RefusedError: the state folder cannot be written, or the disk is full.
     """
     folder = _created_folder(library_path)
-    numbers = [int(file.name.partition(".")[0]) for file in _records(folder)]
+    numbers = [int(_number(file)) for file in _records(folder)]
     file = folder / f"{max(numbers, default=0) + 1:06}{_BEGUN}"
     record = Record(file, command, tuple(changes))
     files.sweep(file)
@@ -129,7 +129,12 @@ def _created_folder(library_path: Path) -> Path:
 
 def _records(folder: Path) -> list[Path]:
     """Return the record files, oldest first."""
-    return sorted(folder.glob("[0-9]*.json"), key=lambda file: int(file.name.partition(".")[0]))
+    found = [file for file in folder.glob("*.json") if _number(file).isdecimal()]
+    return sorted(found, key=lambda file: int(_number(file)))
+
+
+def _number(file: Path) -> str:
+    return file.name.partition(".")[0]
 
 
 def _to_json(record: Record) -> bytes:

@@ -57,8 +57,9 @@ def remember(library_path: Path, sightings: Mapping[str, Sighting]) -> None:
     with files.lock(library_path):
         known = recall(library_path) | dict(sightings)
         content = {identifier: _to_json(one) for identifier, one in known.items()}
-        files.state_folder(library_path)
-        files.write(_file(library_path), json.dumps(content).encode("ascii"), mode=0o600)
+        file = _file(library_path)
+        files.sweep(file)
+        files.write(file, json.dumps(content).encode("ascii"), mode=0o600)
 
 
 def _from_json(one: Mapping[str, object]) -> Sighting:

@@ -5,7 +5,9 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -315,6 +317,11 @@ CANNOT_READ: dict[str, tuple[str, type[PubtoolError], str]] = {
         MalformedError,
         "{path}: cannot be read: too many levels of symbolic links",
     ),
+    "pipe that nobody writes into": (
+        "pipe",
+        MalformedError,
+        "{path}: this is a pipe, and nothing comes out of it",
+    ),
 }
 
 
@@ -324,10 +331,32 @@ def test_what_cannot_be_read_says_why(tmp_path: Path, case: str) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").touch()
     (tmp_path / "circle").symlink_to("circle")
+    if name == "pipe":
+        make_pipe(tmp_path / name)
     with pytest.raises(PubtoolError) as failed:
         files.read(tmp_path / name)
     assert type(failed.value) is error
     assert failed.value.message == message.format(path=tmp_path / name)
+
+
+def make_pipe(path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("there are no pipes with a name")
+    os.mkfifo(path)
+
+
+def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
+    make_pipe(tmp_path / "pipe")
+    into = os.open(tmp_path / "pipe", os.O_RDWR)  # open, so that it is no empty one
+
+    def write() -> None:
+        time.sleep(0.05)
+        os.write(into, b"@misc{a}")
+        os.close(into)
+
+    with ThreadPoolExecutor() as pool:
+        pool.submit(write)
+        assert files.read(tmp_path / "pipe").data == b"@misc{a}"
 
 
 # ---------------------------------------------------------------- state folder and lock

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pubtool import seen
+from pubtool import files, seen
 from pubtool.publication import Author, Publication
 from pubtool.seen import Sighting
 
@@ -25,6 +25,20 @@ def test_what_is_remembered_is_recalled_and_later_sightings_take_its_place(tmp_p
     seen.remember(library, first)
     seen.remember(library, {"doi:10.1/x": Sighting(day, None, ())})
     assert seen.recall(library) == first | {"doi:10.1/x": Sighting(day, None, ())}
+
+
+def test_what_a_killed_command_left_half_way_goes_with_the_next(tmp_path: Path) -> None:
+    library = tmp_path / "publications.bib"
+    sightings = {"doi:10.1/x": Sighting(datetime.date(2025, 2, 3))}
+    seen.remember(library, sightings)
+    (memory,) = Path(os.environ["XDG_STATE_HOME"]).rglob("seen.json")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda *_, **__: None)  # as if killed
+        with files.prepared(memory, b"half"):
+            pass
+    assert len(list(memory.parent.glob(".pubtool-*"))) == 1
+    seen.remember(library, sightings)
+    assert list(memory.parent.glob(".pubtool-*")) == []
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"a": 1}', '{"a": {"date": "x"}}', "\\0"])

@@ -18,16 +18,28 @@ def read(path: Path) -> TextFile:
 
     Raises:
         NotFoundError: there is no such file.
-        MalformedError: it is a folder, or it cannot be read.
+        MalformedError: it is a folder or an empty pipe, or it cannot be read.
     """
     try:
-        return decode(path, path.read_bytes())
+        with open(path, "rb", opener=_open_without_waiting) as file:
+            data = file.read()
+            if not data and stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
+                raise MalformedError(f"{path}: this is a pipe, and nothing comes out of it")
+        return decode(path, data)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NotFoundError(f"{path}: there is no such file") from error
     except IsADirectoryError as error:
         raise MalformedError(f"{path}: this is a folder, not a file") from error
     except OSError as error:
         raise MalformedError(f"{path}: cannot be read: {reason_of(error)}") from error
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    """Open a file; a pipe that nobody writes into ends at once, where it would wait for ever."""
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(descriptor, True)  # who writes already is waited for
+    return descriptor
 
 
 def check_writable(path: Path) -> None:

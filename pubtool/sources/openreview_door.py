@@ -157,8 +157,10 @@ class Door:
             "until": time.time() + TOKEN_SECONDS,
         }
         path = _token_path()
-        files.remove(path)  # so that the new one has its own mode
-        files.write(path, json.dumps(kept).encode(), mode=0o600)
+        with files.lock(path):
+            files.sweep(path)  # a token that a killed command left half way stays nowhere
+            files.remove(path)  # so that the new one has its own mode
+            files.write(path, json.dumps(kept).encode(), mode=0o600)
 
     def _account_digest(self) -> str:
         """Return what ties a token to the host and account that it is for."""

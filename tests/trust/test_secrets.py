@@ -111,6 +111,19 @@ def test_the_token_is_kept_for_the_user_alone_and_the_password_is_not_kept(
     assert asked == [None, f"Bearer {TOKEN}"]
 
 
+def test_a_token_that_a_killed_command_left_half_way_goes_with_the_next(
+    listed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = files.user_state_folder() / "openreview-token.json"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda *_, **__: None)  # as if killed
+        with files.prepared(kept, TOKEN.encode(), mode=0o600):
+            pass
+    assert len(list(kept.parent.glob(".pubtool-*"))) == 1
+    assert listed(*ADD).code == 0
+    assert list(kept.parent.glob(".pubtool-*")) == []
+
+
 BREAKS = {
     "http._send": "import pubtool.sources.http as m; name = '_send'",
     "Door._ask": "import pubtool.sources.openreview_door as d; m = d.Door; name = '_ask'",
