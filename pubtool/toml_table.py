@@ -1,7 +1,6 @@
 """TOML settings, with all that is wrong in them said at once, each with its line."""
 
 import difflib
-import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -109,6 +108,8 @@ class Table:
             if value == one:
                 return one
         near = _near(value, allowed) if isinstance(value, str) else ""
+        import json  # late, for a message: most settings are right
+
         shown = json.dumps(value, ensure_ascii=False, default=str)
         options = ", ".join(f'"{one}"' for one in allowed)
         self.wrong(key, f"`{key}` is {shown} but must be one of {options}{near}")

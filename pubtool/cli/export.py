@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from pubtool.cli.app import app, session
-from pubtool.cli.options import AtVenue, ByAuthor, OfStatus, Sort, Words, Years
+from pubtool.cli.filters import AtVenue, ByAuthor, OfStatus, Sort, Words, Years
 from pubtool.exports import Format
 from pubtool.publication import Order
 

@@ -3,7 +3,8 @@
 import typer
 
 from pubtool.cli.app import app, session
-from pubtool.cli.options import AtVenue, ByAuthor, Json, OfStatus, OnlyHidden, Words, Years
+from pubtool.cli.filters import AtVenue, ByAuthor, OfStatus, OnlyHidden, Words, Years
+from pubtool.cli.options import Json
 
 
 @app.command()
