@@ -1,11 +1,10 @@
 """Papers as a person reads them: a table, plain lines, JSON objects."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pubtool.display.screen import Screen, plural
-from pubtool.homepage.parts import venue_and_year
+from pubtool.homepage.standing import venue_and_year, venue_label
 from pubtool.latex import printable, to_text
 from pubtool.publication import Author, Publication, Status
 
@@ -31,7 +30,7 @@ def venue(publication: Publication) -> str | None:
     """Return the venue as the page prints it, without year and award; None for a preprint."""
     if publication.status is Status.PREPRINT and not publication.free_venue:
         return None
-    label = venue_and_year(replace(publication, year=None))
+    label = venue_label(publication)
     return to_text(label) if label else None
 
 

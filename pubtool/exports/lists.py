@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from pubtool.exports import links
 from pubtool.exports.compilable import plain, without_end
-from pubtool.homepage.parts import venue_and_year
+from pubtool.homepage.standing import venue_and_year
 from pubtool.latex import from_text, to_text
 from pubtool.latex.characters import one_line
 from pubtool.publication import Author, Publication, Status

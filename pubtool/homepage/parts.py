@@ -3,21 +3,14 @@
 This is the context that a template gets.
 """
 
-import re
 from dataclasses import dataclass
 
 from pubtool import latex
 from pubtool.homepage import links
+from pubtool.homepage.standing import venue_and_year
 from pubtool.homepage.style import Section, Style
 from pubtool.publication import Author, Publication, Status
 
-_THESES = {
-    "phdthesis": "Ph.D. Thesis",
-    "mastersthesis": "Master's Thesis",
-    "mathesis": "Master's Thesis",
-    "bathesis": "Bachelor's Thesis",
-    "candthesis": "Candidate Thesis",
-}
 _LABELS = {"pdf": "PDF", "arxiv": "arXiv", "doi": "DOI", "openreview": "OpenReview", "html": "HTML"}
 
 
@@ -94,23 +87,6 @@ def legend_text(style: Style) -> str:
     return f"({_mark(style)}: Equal Contribution)"
 
 
-def venue_and_year(publication: Publication) -> str | None:
-    """Return where and when a published paper is out, as TeX source: `ICLR 2025`.
-
-    A thesis says what it is (`Ph.D. Thesis, KAIST, 2022`), a `free_venue` stands alone. None
-    where neither venue nor year is known.
-    """
-    if publication.free_venue:
-        return publication.free_venue
-    year = str(publication.year) if publication.year else ""
-    label = publication.label or ""
-    if year and re.search(rf"(?<!\d){year}(?!\d)", latex.to_text(label)):
-        year = ""  # a name such as "Proceedings of the 2018 …" has it already
-    if kind := _thesis(publication):
-        return ", ".join(filter(None, (kind, label, year)))
-    return f"{label} {year}".strip() or None
-
-
 def _markdown(tex: str | None, style: Style) -> str | None:
     """Return TeX source as one line of safe Markdown, None where nothing is left."""
     text = latex.to_markdown(" ".join((tex or "").split()), style.flavor)
@@ -146,17 +122,6 @@ def _preprint(publication: Publication, section: Section, style: Style) -> str |
     if publication.pubstate == "submitted" and style.submitted:
         return f"{latex.escape_markdown(style.submitted)}{year}"
     return f"Preprint{year}" if section.show == "all" else None
-
-
-def _thesis(publication: Publication) -> str | None:
-    """Return what kind of thesis the paper is (TeX source), None where it is none.
-
-    BibLaTeX's `@thesis` says it in the field `type`, by a key of its own or in words.
-    """
-    if publication.type not in {*_THESES, "thesis"}:
-        return None
-    kind = dict(publication.extra).get("type", "").strip()
-    return _THESES.get(kind.lower(), kind) or _THESES.get(publication.type, "Thesis")
 
 
 def _with_award(venue: str, publication: Publication, style: Style) -> str | None:
