@@ -90,7 +90,7 @@ class Author:
     def name(self) -> str:
         """The name in reading order: `Ludwig van Beethoven`, `Guy L. Steele Jr.`."""
         parts = (self.given, self.particle, self.family, self.suffix)
-        return " ".join(part for part in parts if part)
+        return " ".join(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

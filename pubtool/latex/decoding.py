@@ -9,8 +9,9 @@ from pubtool.latex import maths
 from pubtool.latex.characters import lowered, one_line, raised, unaccented
 from pubtool.latex.reading import Maths, Piece, Style, Styled, Text, read
 
-# Only text with one of these can be anything but itself.
-_MARKUP = re.compile(r"[\\{}$~]|--|``|''|[!?]`")
+# Only text with one of these, or with braces, can be anything but itself.
+_MARKUP = re.compile(r"[\\$~]|--|``|''|[!?]`")
+_GROUPS = re.compile(r"(?:[^{}]++|\{[^{}]*+\})*+")  # each brace with its partner
 
 
 def to_text(tex: str) -> str:
@@ -21,8 +22,8 @@ def to_text(tex: str) -> str:
     dollar alone, an unknown macro) stays as it is written; `%` and `&` are text. Characters
     that steer a terminal or reverse the reading direction are left out. Never raises.
     """
-    if _MARKUP.search(tex) is None:
-        return one_line(tex)
+    if _MARKUP.search(tex) is None and _GROUPS.fullmatch(tex):
+        return one_line(tex.replace("{", "").replace("}", ""))
     return one_line(plain(read(tex)))
 
 

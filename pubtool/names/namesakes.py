@@ -41,8 +41,12 @@ def same(one: Author, other: Author) -> bool:
     """
     if one.suffix and other.suffix and _suffix(one.suffix) != _suffix(other.suffix):
         return False
-    folds = (unaccented,) if (one.name + other.name).isascii() else (unaccented, _german)
-    return any(_same(one, other, fold) for fold in folds)
+    if not (one.name + other.name).isascii():
+        return _same(one, other, unaccented) or _same(one, other, _german)
+    last, their_last = one.family[-1:], other.family[-1:]
+    if last.isalpha() and their_last.isalpha() and last.lower() != their_last.lower():
+        return False  # most pairs, without a closer look
+    return _same(one, other, unaccented)
 
 
 def same_list(one: Sequence[Author], other: Sequence[Author]) -> bool:

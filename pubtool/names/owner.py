@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from pubtool.names.bibtex import parse
 from pubtool.names.namesakes import full_name, same
-from pubtool.publication import Publication
+from pubtool.publication import Author, Publication
 
 
 def mark_me(publication: Publication, own: Sequence[str]) -> Publication:
@@ -18,10 +19,21 @@ def mark_me(publication: Publication, own: Sequence[str]) -> Publication:
     if not own or any(author.me for author in authors):
         return publication
     persons = [parse(name) for name in own]
-    meant = [any(same(author, person) for person in persons) for author in authors]
+    meant = [_is_one_of(author, persons) for author in authors]
     if sum(meant) > 1:
         known = {full_name(person) for person in persons}
         exact = [full_name(author) in known for author in authors]
         meant = exact if any(exact) else meant
-    marked = (replace(a, me=True) if me else a for a, me in zip(authors, meant, strict=True))
+    if not any(meant):
+        return publication
+    marked = (_marked(a) if me else a for a, me in zip(authors, meant, strict=True))
     return replace(publication, authors=tuple(marked))
+
+
+def _is_one_of(author: Author, persons: Sequence[Author]) -> bool:
+    return any(same(author, person) for person in persons)
+
+
+@lru_cache(maxsize=64)  # the same person in all papers
+def _marked(author: Author) -> Author:
+    return replace(author, me=True)
