@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pubtool import files, history
+from pubtool import catalog, files, history
 from pubtool.bibtex import entries
 from pubtool.bibtex.document import Document, Entry
 from pubtool.errors import MalformedError, NotFoundError, PubtoolError, RefusedError
@@ -80,19 +80,9 @@ def load(path: Path) -> Library:
     """Return the list; an empty file is an empty list.
 
     Raises:
-        NotFoundError: there is no such file.
-        MalformedError: it is a folder, cannot be read, or is no text.
+        NotFoundError, MalformedError: as `catalog.read`.
     """
-    try:
-        file = files.read(path)
-    except NotFoundError as error:
-        raise NotFoundError(
-            f"{path}: there is no list here yet. `pubtool init` starts one, and so does "
-            "`pubtool add REF`; `--file` names another."
-        ) from error
-    if "\0" in file.text:
-        line = file.text.count("\n", 0, file.text.index("\0")) + 1
-        raise MalformedError(f"{path}:{line}: this is no BibTeX file: there are NUL bytes in it")
+    file = catalog.read(path)
     return parse(file, Document.parse(file.text))
 
 

@@ -16,7 +16,7 @@ FLOORS = (
     {"errors"},
     {"publication", "references", "venues", "names", "latex", "files", "toml_table"},
     {"bibtex", "sources", "homepage", "exports"},
-    {"config", "store", "history", "seen", "rendered"},
+    {"config", "catalog", "store", "history", "seen", "rendered"},
     {"actions"},
     {"display"},
     {"cli"},

@@ -1,9 +1,9 @@
 """Which papers, in which order: the filters that `list`, `export` and `stats` share."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from pubtool import names, store
+from pubtool import catalog, names
 from pubtool.actions.volumes import resolved
 from pubtool.config import Config
 from pubtool.errors import UsageError
@@ -11,8 +11,7 @@ from pubtool.latex import to_text, unaccented
 from pubtool.publication import Order, Publication, Status, sort_newest, sort_oldest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class Filter(NamedTuple):
     """Which papers are wanted; an absent criterion admits all.
 
     `words` must all be found in the key, title, authors, venue, year or keywords. `years` is
@@ -27,28 +26,28 @@ class Filter:
     venue: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """The papers that are wanted, and where entries stand (`file:line`) that cannot be read."""
 
     papers: tuple[Publication, ...]
     broken: tuple[str, ...] = ()
 
 
-def listing(config: Config, wanted: Filter, order: Order) -> Listing:
+def listing(config: Config, wanted: Filter, order: Order, *, mark: bool = True) -> Listing:
     """Return the papers that `wanted` admits, with the owner marked among the authors.
 
-    A paper has from its volume (`crossref`) what its own entry lacks.
+    A paper has from its volume (`crossref`) what its own entry lacks. Without `mark` the authors
+    are as the entries have them, which is quicker.
 
     Raises:
         UsageError: `wanted.years` is no year and no span.
         NotFoundError: there is no list yet.
         MalformedError: the list cannot be read at all.
     """
-    library = store.load(config.bib)
-    papers = sort(choose(own(config, resolved(library.publications)), wanted), order)
-    broken = tuple(f"{library.path}:{block.line}" for block in library.document.broken)
-    return Listing(papers, broken)
+    found = catalog.load(config.bib)
+    papers = sort(choose(resolved(found.publications), wanted), order)
+    broken = tuple(f"{found.path}:{line}" for line in found.broken)
+    return Listing(own(config, papers) if mark else papers, broken)
 
 
 def own(config: Config, publications: Sequence[Publication]) -> tuple[Publication, ...]:
@@ -72,7 +71,7 @@ def choose(publications: Sequence[Publication], wanted: Filter) -> list[Publicat
             and (wanted.hidden is None or publication.hidden is wanted.hidden)
             and (years is None or (publication.year is not None and publication.year in years))
             and (wanted.author is None or _has_author(publication, wanted.author))
-            and venue in unaccented(_venues(publication))
+            and (not venue or venue in unaccented(_venues(publication)))
             and (not words or all(word in unaccented(_all_text(publication)) for word in words))
         )
 

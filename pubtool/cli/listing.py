@@ -1,21 +1,24 @@
 """`pubtool list`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pubtool.cli.app import app, session
-from pubtool.cli.options import (
+from pubtool.cli.filters import (
     AtVenue,
     ByAuthor,
-    Json,
     OfStatus,
     OnlyHidden,
     Sort,
     Words,
     Years,
 )
+from pubtool.cli.options import Json
 from pubtool.publication import Group, Order
+
+if TYPE_CHECKING:
+    from pubtool.actions.grouping import Groups
 
 
 @app.command("list")
@@ -40,7 +43,6 @@ def list_papers(
       pubtool list --by venue
       pubtool list --year 2023-2025 --json
     """
-    from pubtool.actions.grouping import grouped
     from pubtool.actions.listing import Filter, listing
     from pubtool.display import papers
 
@@ -53,11 +55,15 @@ def list_papers(
         author=author,
         venue=venue,
     )
-    found = listing(here.config(), wanted, sort)
-    groups = grouped(found.papers, by, oldest_first=sort is Order.OLDEST) if by else ()
+    # A line in a pipe does not tell whose paper it is.
+    found = listing(here.config(), wanted, sort, mark=json or here.screen.rich)
+    groups: Groups = (("", found.papers),)
+    if by:
+        from pubtool.actions.grouping import grouped
+
+        groups = grouped(found.papers, by, oldest_first=sort is Order.OLDEST)
     if json:
-        ordered = [paper for _, group in groups for paper in group] or found.papers
-        here.screen.json([papers.json_object(paper) for paper in ordered])
+        here.screen.json([papers.json_object(paper) for _, group in groups for paper in group])
     elif by:
         papers.show_groups(here.screen, groups)
     else:

@@ -4,6 +4,7 @@ from pubtool.files.content import difference, digest
 from pubtool.files.disk import check_writable, prepared, read, remove, rename, sweep, write
 from pubtool.files.paths import expand_home, shown, within
 from pubtool.files.state import (
+    cache_path,
     lock,
     private_folder,
     state_folder,
@@ -15,6 +16,7 @@ from pubtool.files.text import TextFile, decode, encode
 
 __all__ = [
     "TextFile",
+    "cache_path",
     "check_writable",
     "decode",
     "difference",
@@ -22,9 +24,9 @@ __all__ = [
     "encode",
     "expand_home",
     "lock",
+    "prepared",
     "private_folder",
     "read",
-    "prepared",
     "remove",
     "rename",
     "shown",

@@ -1,4 +1,4 @@
-"""pubtool's own folder for what it remembers, and the lock that lies in it."""
+"""pubtool's own folders: for what it remembers, with the lock, and for what it can do without."""
 
 import contextlib
 import os
@@ -23,6 +23,18 @@ def user_state_path() -> Path:
 def state_path(path: Path) -> Path:
     """Return the state folder of one file, by its real path; it may not exist yet."""
     return user_state_path() / digest(os.fsencode(real(path)))
+
+
+def cache_path(path: Path) -> Path:
+    """Return where something about this file can be cached (honours XDG_CACHE_HOME).
+
+    It goes by the file's real path and is one of 256 places, so that what is kept of files that
+    are gone makes room. The folder may not exist yet.
+    """
+    from platformdirs import user_cache_path
+
+    place = digest(os.fsencode(real(path)))[:2]
+    return user_cache_path("pubtool", appauthor=False) / place
 
 
 def user_state_folder() -> Path:

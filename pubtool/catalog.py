@@ -1,0 +1,136 @@
+"""The papers of a list without their entries, for the commands that only look at them.
+
+Reading BibTeX takes most of the time of such a command, and a list is looked at more often
+than it changes. So what was read is kept in the user's cache folder, sealed with a digest of
+the list's bytes: of another content, of another version of pubtool, or damaged, it is not used.
+"""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, NamedTuple  # for what JSON holds
+
+import pubtool
+from pubtool import files
+from pubtool.errors import MalformedError, NotFoundError, RefusedError
+from pubtool.publication import Author, Publication, Status
+
+_AUTHOR = tuple(field.name for field in fields(Author))
+_PUBLICATION = tuple(field.name for field in fields(Publication))
+
+
+class Catalog(NamedTuple):
+    """The papers of a list in the file's order, and the lines of entries that are broken."""
+
+    path: Path
+    publications: tuple[Publication, ...]
+    broken: tuple[int, ...]
+
+
+def load(path: Path) -> Catalog:
+    """Return the papers of the list; an empty file is an empty list.
+
+    Raises:
+        NotFoundError, MalformedError: as `read`.
+    """
+    file = read(path)
+    cached = files.cache_path(path)
+    kept = _recall(cached, file.data)
+    if kept is None:
+        kept = _parsed(file.text)
+        _keep(cached, file.data, *kept)
+    return Catalog(path, *kept)
+
+
+def read(path: Path) -> files.TextFile:
+    """Return the file of a list.
+
+    Raises:
+        NotFoundError: there is no such file.
+        MalformedError: it is a folder, cannot be read, or is no text.
+    """
+    try:
+        file = files.read(path)
+    except NotFoundError as error:
+        raise NotFoundError(
+            f"{path}: there is no list here yet. `pubtool init` starts one, and so does "
+            "`pubtool add REF`; `--file` names another."
+        ) from error
+    if "\0" in file.text:
+        line = file.text.count("\n", 0, file.text.index("\0")) + 1
+        raise MalformedError(f"{path}:{line}: this is no BibTeX file: there are NUL bytes in it")
+    return file
+
+
+def _parsed(text: str) -> tuple[tuple[Publication, ...], tuple[int, ...]]:
+    from pubtool.bibtex import entries
+    from pubtool.bibtex.document import Document
+
+    document = Document.parse(text)
+    publications = tuple(entries.read(entry) for entry in document.entries)
+    return publications, tuple(block.line for block in document.broken)
+
+
+# ---------------------------------------------------------------- the cache
+
+
+def _recall(cached: Path, data: bytes) -> tuple[tuple[Publication, ...], tuple[int, ...]] | None:
+    """Return what was kept of a list with just this content, None where nothing was."""
+    try:
+        seal, _, body = cached.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if seal != _seal(data, body):
+        return None
+    people, papers, broken = json.loads(body)
+    return tuple(_unpacked(people, papers)), tuple(broken)
+
+
+def _keep(
+    cached: Path, data: bytes, publications: Iterable[Publication], broken: Iterable[int]
+) -> None:
+    people: dict[Author, int] = {}
+    papers = [_packed(publication, people) for publication in publications]
+    authors = [[getattr(author, name) for name in _AUTHOR] for author in people]
+    body = json.dumps([authors, papers, list(broken)], separators=(",", ":")).encode("ascii")
+    # Nobody asked for it, so a full disk or a folder that is not ours is no reason to fail.
+    with contextlib.suppress(OSError, RefusedError):
+        files.private_folder(cached.parent)
+        cached.write_bytes(_seal(data, body) + b"\n" + body)
+
+
+def _seal(data: bytes, body: bytes) -> bytes:
+    """Return what shows that `body` is what this pubtool read in `data`."""
+    return files.digest(b"\n".join((_code(), files.digest(data).encode(), body))).encode()
+
+
+def _code() -> bytes:
+    """Return the version that reads; in a working copy, with the time of the last change."""
+    package = Path(pubtool.__file__).parent
+    changed = 0
+    if (package.parent / ".git").exists():
+        for folder, _, names in os.walk(package):
+            sources = (Path(folder, name) for name in names if name.endswith(".py"))
+            changed = max([changed, *(source.stat().st_mtime_ns for source in sources)])
+    return f"{pubtool.__version__} {changed}".encode()
+
+
+def _packed(publication: Publication, people: dict[Author, int]) -> list[object]:
+    row = {name: getattr(publication, name) for name in _PUBLICATION}
+    row["authors"] = [people.setdefault(author, len(people)) for author in publication.authors]
+    row["status"] = publication.status.value
+    return list(row.values())
+
+
+def _unpacked(people: list[list[Any]], papers: list[list[Any]]) -> Iterator[Publication]:
+    authors = [Author(*person) for person in people]
+    for paper in papers:
+        row = dict(zip(_PUBLICATION, paper, strict=True))
+        row["authors"] = tuple(authors[number] for number in row["authors"])
+        row["status"] = Status(row["status"])
+        row["keywords"] = tuple(row["keywords"])
+        row["extra"] = tuple(map(tuple, row["extra"]))
+        yield Publication(**row)
