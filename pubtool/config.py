@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pubtool import files
 from pubtool.errors import MalformedError, NotFoundError
@@ -73,8 +73,7 @@ def load(file: Path | None, config: Path | None, folder: Path) -> Config:
 # ---------------------------------------------------------------- finding it
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A TOML file, and the place in it where the settings stand."""
 
     file: files.TextFile

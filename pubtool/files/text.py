@@ -2,8 +2,8 @@
 
 import codecs
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pubtool.errors import RefusedError
 
@@ -20,8 +20,7 @@ _HEADER_BYTES = 1024
 _ASCII = "".join(map(chr, range(0x20, 0x7F))) + "\t\r\n"
 
 
-@dataclass(frozen=True, slots=True)
-class TextFile:
+class TextFile(NamedTuple):
     """A file as it was read: its bytes, and its text with line ends as they are.
 
     `encode(file, file.text) == file.data`, whatever the bytes were.
