@@ -19,7 +19,7 @@ from pubtool.errors import MalformedError, NotFoundError, RefusedError
 from pubtool.publication import Author, Publication, Status
 
 _AUTHOR = tuple(field.name for field in fields(Author))
-_PUBLICATION = tuple(field.name for field in fields(Publication))
+_DEFAULTS = {field.name: field.default for field in fields(Publication)}
 
 
 class Catalog(NamedTuple):
@@ -110,27 +110,32 @@ def _seal(data: bytes, body: bytes) -> bytes:
 def _code() -> bytes:
     """Return the version that reads; in a working copy, with the time of the last change."""
     package = Path(pubtool.__file__).parent
-    changed = 0
-    if (package.parent / ".git").exists():
-        for folder, _, names in os.walk(package):
-            sources = (Path(folder, name) for name in names if name.endswith(".py"))
-            changed = max([changed, *(source.stat().st_mtime_ns for source in sources)])
+    changed = _last_change(package) if (package.parent / ".git").exists() else 0
     return f"{pubtool.__version__} {changed}".encode()
 
 
-def _packed(publication: Publication, people: dict[Author, int]) -> list[object]:
-    row = {name: getattr(publication, name) for name in _PUBLICATION}
-    row["authors"] = [people.setdefault(author, len(people)) for author in publication.authors]
-    row["status"] = publication.status.value
-    return list(row.values())
+def _last_change(folder: str | Path) -> int:
+    """Return when a module in the folder was last changed, in nanoseconds."""
+    modules = [entry for entry in os.scandir(folder) if entry.name != "__pycache__"]
+    return max(
+        _last_change(entry.path) if entry.is_dir() else entry.stat().st_mtime_ns
+        for entry in modules
+    )
 
 
-def _unpacked(people: list[list[Any]], papers: list[list[Any]]) -> Iterator[Publication]:
+def _packed(publication: Publication, people: dict[Author, int]) -> dict[str, object]:
+    """Return the paper as JSON has it, its authors by their number among `people`."""
+    values = {name: getattr(publication, name) for name in _DEFAULTS}
+    said = {name: value for name, value in values.items() if value != _DEFAULTS[name]}
+    authors = [people.setdefault(author, len(people)) for author in publication.authors]
+    return said | {"authors": authors, "status": publication.status.value}
+
+
+def _unpacked(people: list[list[Any]], papers: list[dict[str, Any]]) -> Iterator[Publication]:
     authors = [Author(*person) for person in people]
     for paper in papers:
-        row = dict(zip(_PUBLICATION, paper, strict=True))
-        row["authors"] = tuple(authors[number] for number in row["authors"])
-        row["status"] = Status(row["status"])
-        row["keywords"] = tuple(row["keywords"])
-        row["extra"] = tuple(map(tuple, row["extra"]))
-        yield Publication(**row)
+        paper["authors"] = tuple([authors[number] for number in paper["authors"]])
+        paper["status"] = Status(paper["status"])
+        paper["keywords"] = tuple(paper.get("keywords", ()))
+        paper["extra"] = tuple(map(tuple, paper.get("extra", ())))
+        yield Publication(**paper)

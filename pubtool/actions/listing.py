@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pubtool import catalog, names
+from pubtool import catalog
 from pubtool.actions.volumes import resolved
 from pubtool.config import Config
 from pubtool.errors import UsageError
@@ -52,6 +52,8 @@ def listing(config: Config, wanted: Filter, order: Order, *, mark: bool = True) 
 
 def own(config: Config, publications: Sequence[Publication]) -> tuple[Publication, ...]:
     """Return the papers with the list's owner marked among the authors."""
+    from pubtool import names  # late: lines in a pipe need no names
+
     return tuple(names.mark_me(publication, config.me) for publication in publications)
 
 
@@ -109,6 +111,8 @@ def parse_years(text: str) -> range:
 
 
 def _has_author(publication: Publication, wanted: str) -> bool:
+    from pubtool import names  # late, as in `own`
+
     person = names.parse(wanted)
     part = unaccented(wanted)
     return any(
