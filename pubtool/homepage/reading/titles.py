@@ -53,13 +53,16 @@ def _candidates(text: Marked) -> Iterator[tuple[int, int, str | None]]:
         if not _is_person(text, start, end):
             links.append((start, end, link.url))
     yield from sorted(links, key=lambda span: len(text.text[span[0] : span[1]].split()) < 3)
-    for match in _QUOTED.finditer(text.text):
-        if len(match[1].split()) > 1:
-            yield match.start(), match.end(), None
+    quoted = [match.span() for match in _QUOTED.finditer(text.text) if len(match[1].split()) > 1]
     italic = [span for span in _spans(text, Look.ITALIC)[:1] if span[0] < 3]  # else the venue
-    for start, end in [*_spans(text, Look.BOLD), *italic]:
-        if len(text.text[start:end].split()) > 2 and not byline.is_name(text.text[start:end]):
-            yield start, end, None
+    marked = [
+        (start, end)
+        for start, end in [*_spans(text, Look.BOLD), *italic]
+        if len(text.text[start:end].split()) > 2 and not byline.is_name(text.text[start:end])
+    ]
+    quoting = [one for one in marked if any(one[0] <= q[0] and q[1] <= one[1] for q in quoted)]
+    for start, end in dict.fromkeys([*quoting, *quoted, *marked]):
+        yield start, end, None
 
 
 def _is_person(text: Marked, start: int, end: int) -> bool:
@@ -98,7 +101,7 @@ def _around(
     text: Marked, start: int, end: int, url: str | None, known: Collection[str]
 ) -> Found | None:
     """Return the item whose title is `text[start:end]`, if authors stand before or after it."""
-    title = text.part(start, end).strip('"“”')
+    title = _unquoted(text.part(start, end))
     if not any(char.isalpha() for char in title.text):
         return None
     before = text.part(0, start).strip(_PUNCTUATION + '"“”')
@@ -118,6 +121,16 @@ def _around(
                 others.insert(at, remainder)
             return Found(title, url, people, tuple(others))
     return None
+
+
+def _unquoted(title: Marked) -> Marked:
+    """Return a title without the quotation marks round it; those inside it are its own."""
+    title, bare = title.strip(), title.strip('"“”')
+    inside = title.text[1:-1]
+    around = {title.text[:1], title.text[-1:]}
+    if set(bare.text) & set('"“”') and (not around <= set('"“”') or around & set(inside)):
+        return title
+    return bare
 
 
 def _byline(piece: Marked, known: Collection[str]) -> Byline | None:

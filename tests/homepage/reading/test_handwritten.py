@@ -97,6 +97,24 @@ ADAM_AS_TYPED = {
 }
 
 
+QUOTED_TITLES = {
+    '"Why Should You Trust Me?"': "Why Should You Trust Me?",
+    "“On ‘trust’ and what follows,”": "On ‘trust’ and what follows",
+    '“On "trust" and what follows”': 'On {"}trust{"} and what follows',
+    'On "attention is all you need"': 'On {"}attention is all you need{"}',
+    "A study of “big data”": "A study of “big data”",
+    '"Yes" and then "no"': '{"}{Yes}{"} and then {"}no{"}',
+}
+
+
+@pytest.mark.parametrize("title", QUOTED_TITLES)
+def test_quotation_marks_round_a_title_go_and_those_in_it_stay(title: str) -> None:
+    item = f"- **{title}** \\\\\nDiederik P. Kingma, Jimmy Ba \\\\\n*ICLR 2015*"
+    read = read_item(item)
+    assert read is not None
+    assert read.title == QUOTED_TITLES[title]
+
+
 @pytest.mark.parametrize("text", ADAM_AS_TYPED.values(), ids=ADAM_AS_TYPED.keys())
 def test_one_paper_is_read_the_same_however_it_is_typed(text: str) -> None:
     assert read_item(text) == ADAM
