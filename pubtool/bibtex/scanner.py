@@ -83,7 +83,8 @@ def scan(text: str, start: int = 0) -> Layout | Problem:
             break
         fields.append(field)
         separator = field.comma
-        position = _end_of_space(text, field.value_end)
+        if separator is None:
+            position = _end_of_space(text, field.value_end)
     if not text.startswith(closing, position):
         return Problem(position, _unexpected(text, position, bool(fields), closing))
     return Layout(*head.span(1), *key.span(1), comma, tuple(fields), position)

@@ -7,8 +7,8 @@ _SCHEMES = frozenset({"http", "https", "ftp", "mailto"})
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CHARACTER_REFERENCE = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-# What Markdown, HTML and Liquid leave alone in an address; the rest is percent-encoded.
-_KEPT = "-._~:/?#@!$&*+,;=%"
+# Letters, digits and these Markdown, HTML and Liquid leave alone in an address.
+_ENCODED = re.compile(r"[^\w\-.~:/?#@!$&*+,;=%]+")
 
 # The forms in which reference managers write an address's special characters into a .bib.
 _TEX = (
@@ -35,7 +35,5 @@ def safe(url: str | None) -> str | None:
     scheme = _SCHEME.match(plain)
     if scheme and scheme[1].lower() not in _SCHEMES:
         return None
-    encoded = "".join(
-        character if character.isalnum() else quote(character, safe=_KEPT) for character in plain
-    )
+    encoded = _ENCODED.sub(lambda match: quote(match[0], safe=""), plain)
     return _CHARACTER_REFERENCE.sub("&amp;", _STRAY_PERCENT.sub("%25", encoded)) or None

@@ -4,6 +4,7 @@ This is the context that a template gets.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pubtool import latex
 from pubtool.homepage import links
@@ -98,6 +99,7 @@ def _mark(style: Style) -> str:
     return f"<sup>{mark}</sup>" if style.flavor == "kramdown" else mark
 
 
+@lru_cache(maxsize=4096)  # the same people write many of a list's papers
 def _person(author: Author, style: Style) -> Person:
     name = latex.escape_markdown(" ".join(author.name.split()))
     text = name + (_mark(style) if author.equal else "")

@@ -11,6 +11,7 @@ from pubtool.latex.reading import Maths, Piece, Style, Styled, Text, read
 
 # Only text with one of these, or with braces, can be anything but itself.
 _MARKUP = re.compile(r"[\\$~]|--|``|''|[!?]`")
+_NOT_COMPARED = re.compile(r"(?:[^\w+]|_)+")
 _GROUPS = re.compile(r"(?:[^{}]++|\{[^{}]*+\})*+")  # each brace with its partner
 
 
@@ -55,8 +56,8 @@ def comparable(tex: str) -> str:
     nothing but punctuation is itself.
     """
     text = to_text(tex)
-    letters = (_spelt(char) for char in unaccented(text) if char.isalnum() or char == "+")
-    return "".join(letters) or text
+    bare = _NOT_COMPARED.sub("", unaccented(text))
+    return (bare if bare.isascii() else "".join(map(_spelt, bare))) or text
 
 
 def _spelt(char: str) -> str:

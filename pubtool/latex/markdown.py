@@ -101,8 +101,7 @@ def _entity(char: str) -> str:
 
 def _opened(markdown: str) -> str:
     """Return `markdown` such that its beginning opens no block where it begins a line."""
-    number = re.match(r"\d*", markdown)
-    start = number.end() if number else 0
+    start = len(markdown) - len(markdown.lstrip("0123456789"))
     if start < len(markdown) and _OPENING.match(markdown, start):
         return f"{markdown[:start]}&#{ord(markdown[start])};{markdown[start + 1 :]}"
     return markdown

@@ -153,6 +153,8 @@ def _tokens(part: str) -> list[str]:
 
 def _split(text: str, separator: re.Pattern[str]) -> list[str]:
     """Return the pieces of `text` between the separators that no braces enclose."""
+    if "{" not in text:
+        return separator.split(text)
     masked = _masked(text)
     edges = [(match.start(), match.end()) for match in separator.finditer(masked)]
     starts, ends = [0, *(end for _, end in edges)], [*(start for start, _ in edges), len(text)]
@@ -161,8 +163,6 @@ def _split(text: str, separator: re.Pattern[str]) -> list[str]:
 
 def _masked(text: str) -> str:
     """Return `text` with every group in braces blackened, position by position."""
-    if "{" not in text:
-        return text
     masked = list(text)
     opened: list[int] = []
     for brace in re.finditer(r"[{}]", text):
