@@ -106,7 +106,8 @@ def _cut(raw: str, layout: Layout, index: int) -> tuple[int, int]:
     previous_end = previous.value_end if previous else layout.key_end
     previous_comma = (previous.comma if previous else layout.comma) or previous_end
     leading_comma = _LINE_END.search(raw, previous_end, previous_comma)
-    if leading_comma or (span.comma is None and previous):
+    alone = len(layout.fields) == 1  # then the comma stays: to BibTeX, the key of `@a(b)` is `b)`
+    if (leading_comma and not alone) or (span.comma is None and previous):
         return previous_end, span.value_end
     if span.comma is None:
         return previous_comma + 1, span.value_end

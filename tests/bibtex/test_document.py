@@ -171,6 +171,9 @@ def test_a_field_that_was_added_goes_without_a_trace(text: str) -> None:
         ),
         pytest.param("year", "@misc{k, year = 2}", "@misc{k,}", id="the only one"),
         pytest.param(
+            "year", "@misc(k\n , year = 2\n)", "@misc(k\n ,\n)", id="the only one in parentheses"
+        ),
+        pytest.param(
             "a", "@misc{k, a = 1, b = 2, c = 3}", "@misc{k, b = 2, c = 3}", id="first of a line"
         ),
         pytest.param(
