@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pubtool import catalog, files, history
-from pubtool.bibtex import entries
-from pubtool.bibtex.document import Document, Entry
+from pubtool import contents, files, history
 from pubtool.errors import MalformedError, NotFoundError, PubtoolError, RefusedError
 from pubtool.history import Change
 from pubtool.publication import Publication
+
+if TYPE_CHECKING:  # BibTeX takes longer to import than most pages to render
+    from pubtool.bibtex.document import Document, Entry
 
 __all__ = [
     "Change",
@@ -32,7 +34,7 @@ class Paper:
     """A paper and the entry that it was read from."""
 
     publication: Publication
-    entry: Entry
+    entry: "Entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Library:
     """The list as it was on the disk when it was read, in the file's order."""
 
     file: files.TextFile
-    document: Document
+    document: "Document"
     papers: tuple[Paper, ...]
 
     @property
@@ -52,6 +54,11 @@ class Library:
     def publications(self) -> tuple[Publication, ...]:
         """The papers without their entries."""
         return tuple(paper.publication for paper in self.papers)
+
+    @property
+    def contents(self) -> contents.Contents:
+        """What commands that only look need of it."""
+        return contents.Contents(self.path, self.publications, self.document.broken)
 
     def paper(self, key: str) -> Paper:
         """Return the paper with this citation key.
@@ -80,14 +87,18 @@ def load(path: Path) -> Library:
     """Return the list; an empty file is an empty list.
 
     Raises:
-        NotFoundError, MalformedError: as `catalog.read`.
+        NotFoundError, MalformedError: as `contents.read`.
     """
-    file = catalog.read(path)
+    from pubtool.bibtex.document import Document
+
+    file = contents.read(path)
     return parse(file, Document.parse(file.text))
 
 
-def parse(file: files.TextFile, document: Document) -> Library:
+def parse(file: files.TextFile, document: "Document") -> Library:
     """Return the list that a document holds, such as the file's own after an edit."""
+    from pubtool.bibtex import entries
+
     papers = tuple(Paper(entries.read(entry), entry) for entry in document.entries)
     return Library(file, document, papers)
 

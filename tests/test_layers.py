@@ -16,7 +16,7 @@ FLOORS = (
     {"errors"},
     {"publication", "references", "venues", "names", "latex", "files", "toml_table"},
     {"bibtex", "sources", "homepage", "exports"},
-    {"config", "catalog", "store", "history", "seen", "rendered"},
+    {"config", "contents", "store", "history", "seen", "rendered"},
     {"actions"},
     {"display"},
     {"cli"},

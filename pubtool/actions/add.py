@@ -139,7 +139,7 @@ def _add(
     def edit(library: Library) -> Document | None:
         document = library.document
         known = list(library.publications)
-        unread = Unread.of(library)
+        unread = Unread.of(library.document.broken)
         for candidate in candidates:
             try:
                 publication = fulfil(candidate.publication, wishes)
@@ -199,7 +199,7 @@ def _check_unread(library: Library, unread: Unread, publication: Publication) ->
     if broken := unread.holder(publication):
         raise RefusedError(
             f"“{to_text(publication.title)}” is in the list, most likely, in an entry that cannot "
-            f"be read, so nothing was added.\n{reason(library, broken)}"
+            f"be read, so nothing was added.\n{reason(library.path, broken)}"
         )
 
 

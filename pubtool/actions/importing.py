@@ -124,12 +124,12 @@ class _Merger:
         for paper in library.papers:
             self._known[paper.publication.key] = paper.publication
             self._where[paper.publication.key] = f"{library.path.name}:{paper.entry.line}"
-        unread = Unread.of(library)
+        unread = Unread.of(library.document.broken)
         for arrival in arrivals:
             broken = unread.holder(arrival.publication)
             if broken is not None and self._find(arrival) is None:
                 title = plain(arrival.publication.title)
-                told = f"“{title}” is in the list, most likely: {reason(library, broken)}"
+                told = f"“{title}” is in the list, most likely: {reason(library.path, broken)}"
                 self.skipped.append(Skipped(arrival.where, told))
             else:
                 document = self._merge_one(document, arrival)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pubtool import catalog
+from pubtool import contents
 from pubtool.actions.volumes import resolved
 from pubtool.config import Config
 from pubtool.errors import UsageError
@@ -44,9 +44,9 @@ def listing(config: Config, wanted: Filter, order: Order, *, mark: bool = True) 
         NotFoundError: there is no list yet.
         MalformedError: the list cannot be read at all.
     """
-    found = catalog.load(config.bib)
+    found = contents.load(config.bib)
     papers = sort(choose(resolved(found.publications), wanted), order)
-    broken = tuple(f"{found.path}:{line}" for line in found.broken)
+    broken = tuple(f"{found.path}:{one.line}" for one in found.broken)
     return Listing(own(config, papers) if mark else papers, broken)
 
 

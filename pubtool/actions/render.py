@@ -7,17 +7,18 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pubtool import files, rendered, store
+from pubtool import contents, files, rendered, store
 from pubtool.actions import interrupts
 from pubtool.actions.listing import own
 from pubtool.actions.unread import Unread, reason
 from pubtool.actions.volumes import resolved
 from pubtool.config import Config
+from pubtool.contents import Contents
 from pubtool.errors import MalformedError, NotFoundError, RefusedError, UsageError
+from pubtool.history import Change
 from pubtool.homepage import page as homepage
 from pubtool.homepage import sections
 from pubtool.publication import Publication
-from pubtool.store import Change, Library
 
 _MOST_NAMED = 3  # broken entries that a refusal names; `check` names all
 
@@ -51,14 +52,14 @@ class PagePlan:
 
 def plan_page(
     config: Config,
-    library: Library,
+    papers: Contents,
     *,
     page: Path | None = None,
     date: datetime.date | None = None,
     force: bool = False,
     vouched: Collection[str] = (),
 ) -> PagePlan:
-    """Return the page as rendering the papers of `library` makes it; nothing is written.
+    """Return the page as rendering these papers makes it; nothing is written.
 
     `vouched` are digests of items that may be written over, besides those remembered.
 
@@ -83,7 +84,7 @@ def plan_page(
             f"{name}: there is no such page. Name another (`pubtool render PAGE`), "
             'or correct `page = "…"` in the configuration.'
         ) from error
-    publications = own(config, resolved(library.publications))
+    publications = own(config, resolved(papers.publications))
     try:
         planned = homepage.plan(
             file.text,
@@ -96,22 +97,23 @@ def plan_page(
             force=force,
         )
     except RefusedError as error:
-        unread = [reason(library, broken) for broken in library.document.broken[:_MOST_NAMED]]
+        unread = [reason(papers.path, broken) for broken in papers.broken[:_MOST_NAMED]]
         raise RefusedError(
             "\n".join((error.message, *unread)), difference=error.difference
         ) from error
     if not force:
-        _keep_unread(library, planned)
+        _keep_unread(papers, planned)
     return PagePlan(file, planned)
 
 
-def _keep_unread(library: Library, planned: homepage.Plan) -> None:
+def _keep_unread(papers: Contents, planned: homepage.Plan) -> None:
     """Refuse to take a paper off the page whose entry is there, but cannot be read."""
-    unread = Unread.of(library)
+    unread = Unread.of(papers.broken)
     for name in planned.removed:
         if broken := unread.titled(name.removesuffix("…")):
             raise RefusedError(
-                f"“{name}” would leave the page. Nothing was written.\n{reason(library, broken)}"
+                f"“{name}” would leave the page. Nothing was written.\n"
+                f"{reason(papers.path, broken)}"
             )
 
 
@@ -130,8 +132,8 @@ def render(
         PubtoolError: as `plan_page`; or the list cannot be read, or the page not written.
     """
     with files.lock(config.bib, waiting) if write else contextlib.nullcontext():
-        library = store.load(config.bib)
-        planned = plan_page(config, library, page=page, date=date, force=force)
+        papers = contents.load(config.bib)
+        planned = plan_page(config, papers, page=page, date=date, force=force)
         if write:
             planned.remember()
             command = f"render {planned.file.path.name}"
@@ -157,7 +159,7 @@ def _known(page: Path, vouched: Collection[str]) -> frozenset[str] | None:
 
 def sections_text(config: Config) -> str:
     """Return the configured sections, headings included, as Markdown; needs no page."""
-    publications = own(config, resolved(store.load(config.bib).publications))
+    publications = own(config, resolved(contents.load(config.bib).publications))
     parts = []
     for section, items in _rendered(config, publications):
         body = sections.body(items, config.style)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from pubtool import files, seen, store
+from pubtool import contents, files, seen
 from pubtool.actions import render, sites
 from pubtool.config import Config
+from pubtool.contents import Contents
 from pubtool.errors import MalformedError, NotFoundError, RefusedError
 from pubtool.publication import Publication, Status
-from pubtool.store import Library
 
 REFRESH_AFTER = datetime.timedelta(days=30)
 
@@ -60,11 +60,11 @@ def state(config: Config) -> State | None:
     """
     if config.source is None and not config.bib.exists():
         return None
-    library = store.load(config.bib)
-    publications = library.publications
-    page_state = _page_state(config, library)
+    papers = contents.load(config.bib)
+    publications = papers.publications
+    page_state = _page_state(config, papers)
     waiting = _waiting(config, publications)
-    broken = tuple(one.line for one in library.document.broken)
+    broken = tuple(one.line for one in papers.broken)
     published = sum(one.status is Status.PUBLISHED for one in publications)
     return State(
         bib=config.bib,
@@ -75,15 +75,15 @@ def state(config: Config) -> State | None:
         waiting=waiting,
         broken=broken,
         page_state=page_state,
-        next=_next(config, library, page_state, waiting),
+        next=_next(config, papers, page_state, waiting),
     )
 
 
-def _page_state(config: Config, library: Library) -> PageState | None:
-    if config.page is None or not library.papers:
+def _page_state(config: Config, papers: Contents) -> PageState | None:
+    if config.page is None or not papers.publications:
         return None
     try:
-        planned = render.plan_page(config, library)
+        planned = render.plan_page(config, papers)
     except NotFoundError:
         return PageState.MISSING
     except (MalformedError, RefusedError):
@@ -104,11 +104,11 @@ def _waiting(config: Config, publications: tuple[Publication, ...]) -> tuple[str
 
 
 def _next(
-    config: Config, library: Library, page_state: PageState | None, waiting: tuple[str, ...]
+    config: Config, papers: Contents, page_state: PageState | None, waiting: tuple[str, ...]
 ) -> str:
-    if library.document.broken:
+    if papers.broken:
         return "pubtool check"
-    if not library.papers:
+    if not papers.publications:
         if config.page and config.page.is_file() and sites.look(config.page).papers:
             return f"pubtool import {files.shown(config.page, Path.cwd())}"
         return "pubtool add REF, with an arXiv id, an OpenReview link or a DOI"

@@ -1,12 +1,16 @@
 """Entries that cannot be read: which papers they most likely hold."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pubtool import latex, references
-from pubtool.bibtex.document import Broken
 from pubtool.publication import Publication
-from pubtool.store import Library
+
+if TYPE_CHECKING:
+    from pubtool.bibtex.blocks import Broken
 
 # The title in an entry that does not parse, or how it begins.
 _TITLE = re.compile(r"\btitle\s*=\s*(.+?)(?:[}\"]\s*,|$)", re.IGNORECASE | re.MULTILINE)
@@ -20,31 +24,31 @@ class Unread:
     comparing, and may be cut short.
     """
 
-    words: dict[str, Broken]
-    titles: dict[str, Broken]
+    words: dict[str, "Broken"]
+    titles: dict[str, "Broken"]
 
     @classmethod
-    def of(cls, library: Library) -> "Unread":
-        """Return what the broken entries of `library` hold."""
+    def of(cls, broken: Sequence["Broken"]) -> "Unread":
+        """Return what the broken entries of a list hold."""
         words: dict[str, Broken] = {}
         titles: dict[str, Broken] = {}
-        for broken in library.document.broken:
-            for word in re.findall(r"[^\s{}\",]+", broken.raw):
-                words.setdefault(word, broken)
-                words.setdefault(str(references.find(word)), broken)
-            for match in _TITLE.finditer(broken.raw):
+        for one in broken:
+            for word in re.findall(r"[^\s{}\",]+", one.raw):
+                words.setdefault(word, one)
+                words.setdefault(str(references.find(word)), one)
+            for match in _TITLE.finditer(one.raw):
                 if title := latex.comparable(match[1]):
-                    titles.setdefault(title, broken)
+                    titles.setdefault(title, one)
         return cls(words, titles)
 
-    def holder(self, publication: Publication) -> Broken | None:
+    def holder(self, publication: Publication) -> "Broken | None":
         """Return the entry that has an id of the paper, else one with its title, or None."""
         for identifier in publication.identifiers:
             if broken := self.words.get(str(identifier)) or self.words.get(identifier.value):
                 return broken
         return self.titles.get(latex.comparable(publication.title))
 
-    def titled(self, beginning: str) -> Broken | None:
+    def titled(self, beginning: str) -> "Broken | None":
         """Return the entry whose title begins as `beginning` does, or is its beginning."""
         wanted = latex.comparable(beginning)
         return next(
@@ -57,9 +61,8 @@ class Unread:
         )
 
 
-def reason(library: Library, broken: Broken) -> str:
-    """Return where a broken entry stands and what is wrong with it."""
+def reason(path: Path, broken: "Broken") -> str:
+    """Return where a broken entry of the list at `path` stands and what is wrong with it."""
     return (
-        f"{library.path}:{broken.line}: this entry counts as missing until it is repaired: "
-        f"{broken.reason}"
+        f"{path}:{broken.line}: this entry counts as missing until it is repaired: {broken.reason}"
     )

@@ -113,7 +113,7 @@ def _pages(
     warnings: tuple[str, ...] = ()
     if mode.render:
         own = vouched.get(config.page.resolve(), ()) if config.page else ()
-        page = render.plan_page(config, edited, vouched=own)
+        page = render.plan_page(config, edited.contents, vouched=own)
         changes, warnings = (page.change,), page.plan.warnings
         if not mode.dry_run:
             page.remember()

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from pubtool import latex, references
 from pubtool.homepage.reading import definitions, markup
-from pubtool.homepage.reading.handwritten import examine, read_item
 from pubtool.homepage.reading.marked import LINE_BREAK, PARAGRAPH_BREAK, Look, Marked
 from pubtool.publication import Author, Identifier, Publication
 
@@ -206,6 +205,8 @@ def _lost_links(old: str, new: str, publication: Publication) -> list[str]:
 
 def _unexplained_mark(old: str, publication: Publication) -> str | None:
     """Return a mark after a name that is not the one of those who contributed equally."""
+    from pubtool.homepage.reading.handwritten import examine  # late: most items are known
+
     equal = [author.family.casefold() for author in publication.authors if author.equal]
     names = examine(old).names
     bearers = (n for n in names if any(one in n.author.name.casefold() for one in equal))
@@ -226,6 +227,8 @@ def _former_title(marked: Marked, publication: Publication) -> str:
 
 def _has_its_authors(publication: Publication, text: str) -> bool:
     """Tell whether an item names just the paper's authors; one alone is on every such page."""
+    from pubtool.homepage.reading.handwritten import read_item  # late, as above
+
     shown = read_item(text)
     if shown is None or len(publication.authors) < 2:
         return False

@@ -1,6 +1,7 @@
 """How commands end: streams, interrupts, locks, and never a traceback."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -188,7 +189,8 @@ def test_the_version_needs_no_library(desk):
     assert desk.outside("--version").out == desk("--version").out
 
 
-def test_a_piped_list_imports_no_library_that_it_does_not_need(pubtool):
+def test_a_piped_list_imports_no_library_that_it_does_not_need(pubtool, own_home):
+    shutil.rmtree(own_home / "cache", ignore_errors=True)
     first, again = modules_of(pubtool, "list"), modules_of(pubtool, "list")
     heavy = {"rich", "requests", "jinja2", "markdown_it", "filelock", "pydantic"}
     assert not heavy & first

@@ -24,7 +24,7 @@ def page(config: Config, library: Library) -> Iterator[Finding]:
     if config.page is None:
         return
     try:
-        planned = render.plan_page(config, library)
+        planned = render.plan_page(config, library.contents)
     except (NotFoundError, MalformedError, RefusedError) as error:
         yield from _failed(config.page, error)
         return

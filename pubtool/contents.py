@@ -8,29 +8,32 @@ the list's bytes: of another content, of another version of pubtool, or damaged,
 import contextlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, NamedTuple  # for what JSON holds
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pubtool
 from pubtool import files
 from pubtool.errors import MalformedError, NotFoundError, RefusedError
 from pubtool.publication import Author, Publication, Status
 
+if TYPE_CHECKING:
+    from pubtool.bibtex.blocks import Broken
+
 _AUTHOR = tuple(field.name for field in fields(Author))
 _DEFAULTS = {field.name: field.default for field in fields(Publication)}
 
 
-class Catalog(NamedTuple):
-    """The papers of a list in the file's order, and the lines of entries that are broken."""
+class Contents(NamedTuple):
+    """The papers of a list in the file's order, and what in it cannot be read."""
 
     path: Path
     publications: tuple[Publication, ...]
-    broken: tuple[int, ...]
+    broken: tuple["Broken", ...]
 
 
-def load(path: Path) -> Catalog:
+def load(path: Path) -> Contents:
     """Return the papers of the list; an empty file is an empty list.
 
     Raises:
@@ -38,11 +41,11 @@ def load(path: Path) -> Catalog:
     """
     file = read(path)
     cached = files.cache_path(path)
-    kept = _recall(cached, file.data)
-    if kept is None:
-        kept = _parsed(file.text)
-        _keep(cached, file.data, *kept)
-    return Catalog(path, *kept)
+    found = _recall(cached, path, file.data)
+    if found is None:
+        found = _parsed(path, file.text)
+        _keep(cached, file.data, found)
+    return found
 
 
 def read(path: Path) -> files.TextFile:
@@ -65,19 +68,19 @@ def read(path: Path) -> files.TextFile:
     return file
 
 
-def _parsed(text: str) -> tuple[tuple[Publication, ...], tuple[int, ...]]:
+def _parsed(path: Path, text: str) -> Contents:
     from pubtool.bibtex import entries
     from pubtool.bibtex.document import Document
 
     document = Document.parse(text)
     publications = tuple(entries.read(entry) for entry in document.entries)
-    return publications, tuple(block.line for block in document.broken)
+    return Contents(path, publications, document.broken)
 
 
 # ---------------------------------------------------------------- the cache
 
 
-def _recall(cached: Path, data: bytes) -> tuple[tuple[Publication, ...], tuple[int, ...]] | None:
+def _recall(cached: Path, path: Path, data: bytes) -> Contents | None:
     """Return what was kept of a list with just this content, None where nothing was."""
     try:
         seal, _, body = cached.read_bytes().partition(b"\n")
@@ -86,16 +89,19 @@ def _recall(cached: Path, data: bytes) -> tuple[tuple[Publication, ...], tuple[i
     if seal != _seal(data, body):
         return None
     people, papers, broken = json.loads(body)
-    return tuple(_unpacked(people, papers)), tuple(broken)
+    if broken:
+        from pubtool.bibtex.blocks import Broken
+
+        broken = [Broken(*block) for block in broken]
+    return Contents(path, tuple(_unpacked(people, papers)), tuple(broken))
 
 
-def _keep(
-    cached: Path, data: bytes, publications: Iterable[Publication], broken: Iterable[int]
-) -> None:
+def _keep(cached: Path, data: bytes, found: Contents) -> None:
     people: dict[Author, int] = {}
-    papers = [_packed(publication, people) for publication in publications]
+    papers = [_packed(publication, people) for publication in found.publications]
     authors = [[getattr(author, name) for name in _AUTHOR] for author in people]
-    body = json.dumps([authors, papers, list(broken)], separators=(",", ":")).encode("ascii")
+    broken = [(block.key, block.line, block.reason, block.raw) for block in found.broken]
+    body = json.dumps([authors, papers, broken], separators=(",", ":")).encode("ascii")
     # Nobody asked for it, so a full disk or a folder that is not ours is no reason to fail.
     with contextlib.suppress(OSError, RefusedError):
         files.private_folder(cached.parent)

@@ -1,4 +1,4 @@
-"""What `catalog` keeps is what the list says, or is not used."""
+"""What `contents` keeps is what the list says, or is not used."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pubtool import catalog, files, store
+from pubtool import contents, files, store
 from pubtool.bibtex import reading
 from pubtool.publication import Publication
 
@@ -51,15 +51,15 @@ def reads(monkeypatch):
 
 def from_store(path):
     library = store.load(path)
-    lines = tuple(block.line for block in library.document.broken)
-    return catalog.Catalog(path, library.publications, lines)
+    return contents.Contents(path, library.publications, library.document.broken)
 
 
 def test_a_list_is_read_once_and_says_the_same_twice(bib, reads):
-    first, second = catalog.load(bib), catalog.load(bib)
+    first, second = contents.load(bib), contents.load(bib)
     assert reads == [LIST]
     assert first == second == from_store(bib)
-    assert first.broken == (11, 12, 13)
+    assert [block.line for block in first.broken] == [11, 12, 13]
+    assert first == store.load(bib).contents
 
 
 def test_no_part_of_a_paper_is_left_out(bib):
@@ -70,9 +70,9 @@ def test_no_part_of_a_paper_is_left_out(bib):
             if any(getattr(paper, field.name) not in (None, (), False) for paper in papers)
         }
 
-    catalog.load(bib)
+    contents.load(bib)
     assert {"authors", "status", "keywords", "extra", "hidden", "et_al"} <= parts(
-        catalog.load(bib).publications
+        contents.load(bib).publications
     )
 
 
@@ -86,22 +86,22 @@ def test_no_part_of_a_paper_is_left_out(bib):
     ids=["one digit", "a line end", "emptied"],
 )
 def test_another_content_is_read_anew(bib, reads, change):
-    catalog.load(bib)
+    contents.load(bib)
     before = bib.stat()
     text = change(LIST)
     bib.write_text(text, encoding="utf-8")
     os.utime(bib, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert catalog.load(bib) == from_store(bib)
+    assert contents.load(bib) == from_store(bib)
     assert reads == [LIST, text, text]
 
 
 def test_what_was_read_for_one_file_is_not_shown_for_another_in_its_place(bib, monkeypatch):
     monkeypatch.setattr(files, "cache_path", lambda path, of=files.cache_path: of(bib))
-    catalog.load(bib)
+    contents.load(bib)
     other = bib.with_name("other.bib")
     other.write_text("@misc{hu2022lora, title = {LoRA}}", encoding="utf-8")
-    assert [paper.key for paper in catalog.load(other).publications] == ["hu2022lora"]
-    assert catalog.load(bib) == from_store(bib)
+    assert [paper.key for paper in contents.load(other).publications] == ["hu2022lora"]
+    assert contents.load(bib) == from_store(bib)
 
 
 def damaged(data):
@@ -117,20 +117,20 @@ def damaged(data):
 
 
 def test_damage_is_no_answer_and_no_error(bib):
-    said = catalog.load(bib)
+    said = contents.load(bib)
     cached = files.cache_path(bib)
     whole = cached.read_bytes()
     for what, data in damaged(whole):
         assert data != whole, what
         cached.write_bytes(data)
-        assert catalog.load(bib) == said, what
+        assert contents.load(bib) == said, what
         assert cached.read_bytes() == whole, what
 
 
 def test_another_version_reads_for_itself(bib, reads, monkeypatch):
-    catalog.load(bib)
-    monkeypatch.setattr(catalog, "_code", lambda: b"99.0")
-    catalog.load(bib)
+    contents.load(bib)
+    monkeypatch.setattr(contents, "_code", lambda: b"99.0")
+    contents.load(bib)
     assert len(reads) == 2
 
 
@@ -145,22 +145,22 @@ def test_a_list_is_shown_where_nothing_can_be_kept(bib, hindrance):
     else:
         cached.parent.mkdir(parents=True)
         cached.parent.chmod(0o500)
-    assert catalog.load(bib) == from_store(bib)
+    assert contents.load(bib) == from_store(bib)
 
 
 def test_what_is_kept_is_for_the_user_alone_and_can_be_deleted(bib):
-    said = catalog.load(bib)
+    said = contents.load(bib)
     folder = files.cache_path(bib).parent
     assert folder.stat().st_mode & 0o777 == 0o700
     shutil.rmtree(folder)
-    assert catalog.load(bib) == said
+    assert contents.load(bib) == said
 
 
 def test_what_is_kept_of_many_lists_stays_few(tmp_path):
     for number in range(300):
         path = tmp_path / f"{number}.bib"
         path.write_text("", encoding="utf-8")
-        catalog.load(path)
+        contents.load(path)
     assert len(list(files.cache_path(tmp_path).parent.iterdir())) <= 256
 
 
@@ -170,7 +170,7 @@ def test_any_content_reads_the_same_from_the_cache(tmp_path, content):
     data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     path = tmp_path / "any.bib"
     path.write_bytes(data.replace(b"\0", b""))
-    assert catalog.load(path) == catalog.load(path) == from_store(path)
+    assert contents.load(path) == contents.load(path) == from_store(path)
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not there")
@@ -178,9 +178,9 @@ def test_real_lists_read_the_same_from_the_cache():
     seen = 0
     for path in sorted(CORPUS.rglob("*.bib")):
         try:
-            first = catalog.load(path)
-        except catalog.MalformedError:
+            first = contents.load(path)
+        except contents.MalformedError:
             continue
-        assert catalog.load(path) == first, path
+        assert contents.load(path) == first, path
         seen += len(first.publications)
     assert seen > 1_000
