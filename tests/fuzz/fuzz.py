@@ -1,6 +1,7 @@
 """Look for input that breaks a reader, by hand; pytest does not collect this.
 
     pip install atheris                                  # Python 3.11 to 3.13, Linux
+    python tests/fuzz/fuzz.py                            # every reader for two minutes
     python tests/fuzz/fuzz.py bib -max_total_time=150 ../shared/corpus/bibs
     python tests/fuzz/fuzz.py feed|notes|record|page …
 
@@ -9,6 +10,7 @@ It stops at the first input that breaks a promise, and writes it to `crash-…`:
 into a test before mending the reader. The promises are in `targets.py`.
 """
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -23,8 +25,12 @@ WORDS = Path(__file__).with_name("words.dict")
 
 
 def main() -> None:
-    """Run the target that is named first until libFuzzer's options say enough."""
-    name = sys.argv.pop(1) if len(sys.argv) > 1 else ""
+    """Run the target that is named first until libFuzzer's options say enough, or all in turn."""
+    if not sys.argv[1:]:
+        for each in targets.TARGETS:
+            subprocess.run([sys.executable, __file__, each, "-max_total_time=120"], check=True)
+        return
+    name = sys.argv.pop(1)
     if name not in targets.TARGETS:
         sys.exit(f"name one of: {', '.join(targets.TARGETS)}")
     options = [
