@@ -103,13 +103,21 @@ def _nearest(folder: Path) -> _Found | None:
     for parent in (folder, *folder.parents):
         for name in (_OWN_FILE, _SHARED_FILE):
             path = files.within(parent / name, Path.cwd())  # as messages name it
-            if os.path.isfile(path):  # noqa: PTH113 - pathlib raises where we may not look
+            if _is_meant(path):
                 found = _from(files.read(path))
                 if found is not None:
                     return found
         if parent == home or os.path.exists(parent / ".git"):  # noqa: PTH110 - as above
             return None
     return None
+
+
+def _is_meant(path: Path) -> bool:
+    """Tell whether settings can be here: what has our own name counts as a broken link too."""
+    # Not pathlib's, which raise where we may not look.
+    if path.name == _OWN_FILE:
+        return os.path.lexists(path) and not os.path.isdir(path)  # noqa: PTH112
+    return os.path.isfile(path)  # noqa: PTH113
 
 
 def has_settings(path: Path) -> bool:

@@ -150,6 +150,27 @@ CASES = {
         "pubtool.toml: this is a folder, not a file",
         ("--config", "pubtool.toml", *EDIT),
     ),
+    "settings a link to itself": Case(
+        lambda desk, patch: (
+            (desk.folder / "pubtool.toml").unlink(),
+            (desk.folder / "pubtool.toml").symlink_to("pubtool.toml"),
+        )[0],
+        3,
+        "pubtool.toml: cannot be read: too many levels of symbolic links",
+    ),
+    "settings a link to nothing": Case(
+        lambda desk, patch: (
+            (desk.folder / "pubtool.toml").unlink(),
+            (desk.folder / "pubtool.toml").symlink_to("gone.toml"),
+        )[0],
+        5,
+        "pubtool.toml: there is no such file",
+    ),
+    "list a pipe that nobody writes into": Case(
+        lambda desk, patch: (desk.bib.unlink(), os.mkfifo(desk.bib))[0],
+        3,
+        "publications.bib: this is a pipe, and nothing comes out of it",
+    ),
     "list a link": Case(link_to("papers/x.bib"), 0),
     "list a link to nothing": Case(link_to("papers/gone.bib"), 0, command=TYPED),
     "list a link to itself": Case(
