@@ -66,12 +66,14 @@ def _open_streams() -> None:
 
 def _flushed(code: int) -> int:
     """Return the exit code after the last of the output has gone, or could not go."""
-    try:
-        sys.stdout.flush()
-    except OSError as error:
-        code = _failed(error)
-        # The interpreter flushes once more at its end, and would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError as error:
+            if stream is sys.stdout:
+                code = _failed(error)
+            # The interpreter flushes once more at its end, and would complain.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     return code
 
 

@@ -115,6 +115,14 @@ class Screen(NamedTuple):
 
     def _print(self, pieces: Sequence[tuple[str, str | None]], stream: TextIO) -> None:
         """Print each text on lines of its own, in its style where there is colour."""
+        try:
+            self._print_all(pieces, stream)
+        except OSError:
+            if stream is not sys.stderr:
+                raise
+            # Nobody can be told that standard error takes nothing; the exit code still tells.
+
+    def _print_all(self, pieces: Sequence[tuple[str, str | None]], stream: TextIO) -> None:
         coloured = self.color == "always" or (self.color == "auto" and stream.isatty())
         console = None
         for text, style in pieces:

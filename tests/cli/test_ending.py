@@ -49,6 +49,20 @@ def test_output_that_cannot_be_written_is_told(long_list, papers):
     )
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize(("key", "code"), [("no-such-key", 5), ("park2024mezo", 0)])
+def test_where_standard_error_takes_nothing_the_exit_code_still_tells(pubtool, key, code):
+    command = f'exec "{sys.executable}" -m pubtool edit {key} note=x --diff 2>/dev/full'
+    done = subprocess.run(
+        command,
+        shell=True,
+        cwd=pubtool.folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+    )
+    assert done.returncode == code
+
+
 def test_closed_streams_are_no_failure(pubtool):
     command = f'exec "{sys.executable}" -m pubtool list <&- >&- 2>&-'
     done = subprocess.run(
