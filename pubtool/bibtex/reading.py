@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _LONGEST_MACRO = 10_000
 # How far beyond a broken block the reason is looked for.
 _LOOK_AHEAD = 2_000
+# How much bibtexparser is given at once, in characters.
+_PIECE = 50_000
+_STRING = re.compile(r"@\s*string", re.IGNORECASE)
+_BLOCK_START = re.compile(r"^@\w*[ \t]*[{(]", re.MULTILINE)
 _DELIMITERS = ("{", '"')
 _HEAD = re.compile(r'@\s*([\w.:+-]*)\s*[{(]\s*([^\s,{}"=()]+)[ \t]*(?:[,})\r\n]|$)')
 _TYPE_AT_END = re.compile(r"@\w*[ \t]*\Z")
@@ -56,19 +60,39 @@ def read(
     Raises:
         MalformedError: bibtexparser gave up on the text as a whole.
     """
-    found = _split(text)
-    if macros is None:
-        macros = _macros(found)
-    limits = [*_starts(found, text), len(text)]
     blocks: list[Block] = []
     line, counted = 1, 0
-    found.reverse()
-    for start, limit in pairwise(limits):
-        # bibtexparser miscounts: a line end after a backslash is none for it.
-        line, counted = line + text.count("\n", counted, start), start
-        # Popped, so that its memory is free when ours is needed.
-        blocks.append(_block(found.pop(), text, start, limit, line, macros))
-    return _mark_doubled(_with_unseen(blocks, text)), macros
+    for found, begin, end in _pieces(text):
+        known = _macros(found) if macros is None else macros
+        for block, (start, limit) in zip(
+            found, pairwise([*_starts(found, text, begin), end]), strict=True
+        ):
+            # bibtexparser miscounts: a line end after a backslash is none for it.
+            line, counted = line + text.count("\n", counted, start), start
+            blocks.append(_block(block, text, start, limit, line, known))
+    return _mark_doubled(_with_unseen(blocks, text)), known
+
+
+def _pieces(text: str) -> Iterator[tuple[list["model.Block"], int, int]]:
+    """Yield bibtexparser's blocks piece by piece, each piece with its start and end in `text`.
+
+    Its blocks take many times the memory of their text, so few are there at a time. A piece ends
+    before a line that begins a block, if bibtexparser is between two blocks there: it then goes
+    on as it would in the whole text. With `@string`s, which count for all, the text is one piece.
+    """
+    size = len(text) if _STRING.search(text) else _PIECE
+    begin = 0
+    while True:
+        more = _BLOCK_START.search(text, begin + size)
+        end = more.start() if more else len(text)
+        blocks = _split(text[begin:end])
+        if more and blocks and _has_failed(blocks[-1]):
+            size *= 2  # it may only have been cut off
+            continue
+        yield blocks, begin, end
+        if not more:
+            return
+        begin = end
 
 
 def _split(text: str) -> list["model.Block"]:
@@ -86,9 +110,14 @@ def _split(text: str) -> list["model.Block"]:
     return [block for block in blocks if not isinstance(block, ImplicitComment)]
 
 
-def _starts(blocks: Sequence["model.Block"], text: str) -> Iterator[int]:
+def _has_failed(block: "model.Block") -> bool:
+    from bibtexparser.model import ParsingFailedBlock
+
+    return isinstance(block, ParsingFailedBlock)
+
+
+def _starts(blocks: Sequence["model.Block"], text: str, position: int) -> Iterator[int]:
     """Yield where each block begins: its raw text is a slice of `text`, without an offset."""
-    position = 0
     for block in blocks:
         raw = block.raw or ""
         start = text.index(raw, position)

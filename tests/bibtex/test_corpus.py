@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pubtool.bibtex import entries
+from pubtool import files
+from pubtool.bibtex import entries, reading
 from pubtool.bibtex.document import Document, Entry, NewEntry
 from tests.bibtex.snapshots import Snapshot, snapshot, without_comments
 
@@ -111,3 +112,13 @@ def _has_instead(old: str, value: str, new_value: str, new: str) -> bool:
     """Tell whether `new` is `old` with one occurrence of `value` replaced."""
     places = (match.start() for match in re.finditer(re.escape(value), old))
     return any(old[:at] + new_value + old[at + len(value) :] == new for at in places)
+
+
+@pytest.mark.skipif(not FILES, reason="the corpus is not there")
+def test_real_lists_read_the_same_piece_by_piece(monkeypatch):
+    texts = [files.read(path).text for path in FILES]
+    texts = [text for text in texts if len(text) < 100_000]
+    whole = [reading.read(text) for text in texts]
+    monkeypatch.setattr(reading, "_PIECE", 300)
+    assert [reading.read(text) for text in texts] == whole
+    assert len(texts) > 100

@@ -3,7 +3,10 @@
 import logging
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pubtool.bibtex import reading
 from pubtool.bibtex.document import Broken, Document, Entry, Field
 
 
@@ -208,3 +211,22 @@ def test_nothing_that_bibtexparser_warns_of_reaches_the_terminal(
     Document.parse("@misc{a, x = {1}\n@misc{b}")
     assert capfd.readouterr() == ("", "")
     assert not logging.getLogger("bibtexparser.splitter").isEnabledFor(logging.ERROR)
+
+
+# ---------------------------------------------------------------- piece by piece
+
+_BITS = st.sampled_from(
+    (
+        *("@misc{a,", "@misc{b,", "\n@article(c,", "\n@misc{d, title = {x}}\n", "\n}\n", "\n@"),
+        *("title={x}", 'title="y"', ",", "}", "{", '"', '{"}', ")", "(", "=", "@", "%", "#", "\\"),
+        *("@comment{", "\n@comment{z}", "\n@string{s = {v}}", '\n@preamble{"p"}', " ", "\r\n", "x"),
+    )
+)
+
+
+@given(st.lists(_BITS, max_size=30).map("".join), st.sampled_from((1, 5, 20)))
+def test_a_text_reads_the_same_piece_by_piece(text, size):
+    whole = reading.read(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_PIECE", size)
+        assert reading.read(text) == whole
