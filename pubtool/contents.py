@@ -105,19 +105,20 @@ def _keep(cached: Path, data: bytes, found: Contents) -> None:
     # Nobody asked for it, so a full disk or a folder that is not ours is no reason to fail.
     with contextlib.suppress(OSError, RefusedError):
         files.private_folder(cached.parent)
-        cached.write_bytes(_seal(data, body) + b"\n" + body)
+        with cached.open("wb") as file:
+            file.writelines((_seal(data, body), b"\n", body))
 
 
 def _seal(data: bytes, body: bytes) -> bytes:
     """Return what shows that `body` is what this pubtool read in `data`."""
-    return files.digest(b"\n".join((_code(), files.digest(data).encode(), body))).encode()
+    return files.digest(f"{_code()} {files.digest(data)} {files.digest(body)}").encode()
 
 
-def _code() -> bytes:
+def _code() -> str:
     """Return the version that reads; in a working copy, with the time of the last change."""
     package = Path(pubtool.__file__).parent
     changed = _last_change(package) if (package.parent / ".git").exists() else 0
-    return f"{pubtool.__version__} {changed}".encode()
+    return f"{pubtool.__version__} {changed}"
 
 
 def _last_change(folder: str | Path) -> int:

@@ -129,7 +129,7 @@ def test_damage_is_no_answer_and_no_error(bib):
 
 def test_another_version_reads_for_itself(bib, reads, monkeypatch):
     contents.load(bib)
-    monkeypatch.setattr(contents, "_code", lambda: b"99.0")
+    monkeypatch.setattr(contents, "_code", lambda: "99.0")
     contents.load(bib)
     assert len(reads) == 2
 
