@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pubtool.bibtex import reading
@@ -224,6 +224,7 @@ _BITS = st.sampled_from(
 )
 
 
+@example("@misc{a, note = {x\n@misc{y} z}}", 5)  # bibtexparser stops there, whole or cut
 @given(st.lists(_BITS, max_size=30).map("".join), st.sampled_from((1, 5, 20)))
 def test_a_text_reads_the_same_piece_by_piece(text, size):
     whole = reading.read(text)
