@@ -63,7 +63,8 @@ def list_papers(
 
         groups = grouped(found.papers, by, oldest_first=sort is Order.OLDEST)
     if json:
-        here.screen.json([papers.json_object(paper) for _, group in groups for paper in group])
+        ordered = (paper for _, group in groups for paper in group)
+        here.screen.json_array(map(papers.json_object, ordered))
     elif by:
         papers.show_groups(here.screen, groups)
     else:

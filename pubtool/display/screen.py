@@ -1,7 +1,7 @@
 """The two streams that a person reads: answers on standard output, all else on standard error."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
@@ -67,16 +67,15 @@ class Screen(NamedTuple):
 
     def json(self, value: object) -> None:
         """Print one JSON document; what a terminal would obey or not show is escaped."""
-        import json  # late: of all commands, few are asked for it
+        print(_json(value))
 
-        unicode = sys.stdout.encoding.lower().startswith("utf")
-        text = json.dumps(value, ensure_ascii=not unicode, indent=2)
-        if not text.isprintable():
-            text = "".join(
-                char if char == "\n" or char.isprintable() else json.dumps(char)[1:-1]
-                for char in text
-            )
-        print(text)
+    def json_array(self, values: Iterable[object]) -> None:
+        """Print an array as `json` does, value by value: a long list is never there as a whole."""
+        before = "[\n"
+        for value in values:
+            print(before, "  ", _json(value).replace("\n", "\n  "), sep="", end="")
+            before = ",\n"
+        print("[]" if before == "[\n" else "\n]")
 
     def difference(self, text: str, *, error: bool = False) -> None:
         """Print a unified diff, coloured on a terminal."""
@@ -132,6 +131,20 @@ class Screen(NamedTuple):
                 console.print(shown, style=style)
             else:
                 print(shown, file=stream)
+
+
+def _json(value: object) -> str:
+    import json  # late: of all commands, few are asked for it
+
+    unicode = sys.stdout.encoding.lower().startswith("utf")
+    lines = json.dumps(value, ensure_ascii=not unicode, indent=2).split("\n")
+    return "\n".join(line if line.isprintable() else _escaped(line) for line in lines)
+
+
+def _escaped(line: str) -> str:
+    import json
+
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in line)
 
 
 def _safe(text: str) -> str:
