@@ -4,7 +4,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,6 @@ __all__ = [
     "Undone",
     "commit",
     "load",
-    "parse",
     "past_commands",
     "undo",
 ]
@@ -37,13 +36,17 @@ class Paper:
     entry: "Entry"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
     """The list as it was on the disk when it was read, in the file's order."""
 
     file: files.TextFile
     document: "Document"
-    papers: tuple[Paper, ...]
+
+    @cached_property  # most edits need to know one paper, not all
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers with their entries."""
+        return tuple(map(_paper, self.document.entries))
 
     @property
     def path(self) -> Path:
@@ -72,7 +75,7 @@ class Library:
         except MalformedError as error:
             where = error.message.removeprefix("line ")  # `LINE: what is wrong`
             raise MalformedError(f"{self.path}:{where}") from error
-        return next(paper for paper in self.papers if paper.entry.key == entry.key)
+        return _paper(entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +95,13 @@ def load(path: Path) -> Library:
     from pubtool.bibtex.document import Document
 
     file = contents.read(path)
-    return parse(file, Document.parse(file.text))
+    return Library(file, Document.parse(file.text))
 
 
-def parse(file: files.TextFile, document: "Document") -> Library:
-    """Return the list that a document holds, such as the file's own after an edit."""
+def _paper(entry: "Entry") -> Paper:
     from pubtool.bibtex import entries
 
-    papers = tuple(Paper(entries.read(entry), entry) for entry in document.entries)
-    return Library(file, document, papers)
+    return Paper(entries.read(entry), entry)
 
 
 # ---------------------------------------------------------------- writing and undo

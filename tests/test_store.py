@@ -74,7 +74,7 @@ def test_the_list_after_an_edit_is_read_like_one_from_the_disk(library: Path) ->
     library.write_text(ENTRY)
     read = store.load(library)
     edited = read.document.set_fields("vaswani2017attention", {"year": "2018"})
-    assert store.parse(read.file, edited).publications[0].year == 2018
+    assert store.Library(read.file, edited).publications[0].year == 2018
 
 
 CANNOT_LOAD: dict[str, tuple[str, type[PubtoolError], str]] = {

@@ -79,7 +79,7 @@ def fix(config: Config, mode: Mode) -> Fixed:
         nonlocal edited
         document, done = _mended(config, library)
         mended.extend(done)
-        edited = store.parse(library.file, document)
+        edited = Library(library.file, document)
         return document if done else None
 
     written = apply(config, "check --fix", change, mode)

@@ -81,7 +81,7 @@ def plan(
     _require_new(source)
     kind = sites.site(folder)
     bib = bib or folder / (kind.bib or configuration.DEFAULT_FILE)
-    kept = len(store.load(bib).papers) if bib.exists() else None
+    kept = len(store.load(bib).document.entries) if bib.exists() else None
     found = sites.look(page) if page else sites.find_page(folder, kind)
     return Start(source, bib, kind, found, tuple(me) or _inferred(found), kept)
 

@@ -90,7 +90,7 @@ def apply(
         changes += alongside.files
         warnings: tuple[str, ...] = ()
         if mode.render or alongside.pages:
-            edited = store.parse(library.file, document)
+            edited = Library(library.file, document)
             page_changes, warnings = _pages(config, edited, mode, alongside.pages)
             changes += page_changes
         if not mode.dry_run:
@@ -138,5 +138,5 @@ def _load(path: Path, begin: bool) -> tuple[Library, bytes | None]:
     except NotFoundError:
         if not begin:
             raise
-        return store.parse(files.decode(path, b""), Document.parse("")), None
+        return Library(files.decode(path, b""), Document.parse("")), None
     return library, library.file.data
