@@ -39,12 +39,12 @@ def load(path: Path) -> Contents:
     Raises:
         NotFoundError, MalformedError: as `read`.
     """
-    file = read(path)
+    text, digest = _text_and_digest(path)
     cached = files.cache_path(path)
-    found = _recall(cached, path, file.data)
+    found = _recall(cached, path, digest)
     if found is None:
-        found = _parsed(path, file.text)
-        _keep(cached, file.data, found)
+        found = _parsed(path, text)
+        _keep(cached, digest, found)
     return found
 
 
@@ -68,6 +68,11 @@ def read(path: Path) -> files.TextFile:
     return file
 
 
+def _text_and_digest(path: Path) -> tuple[str, str]:
+    file = read(path)  # here, so that its bytes are gone when its papers are read
+    return file.text, files.digest(file.data)
+
+
 def _parsed(path: Path, text: str) -> Contents:
     from pubtool.bibtex import entries
     from pubtool.bibtex.document import Document
@@ -80,13 +85,13 @@ def _parsed(path: Path, text: str) -> Contents:
 # ---------------------------------------------------------------- the cache
 
 
-def _recall(cached: Path, path: Path, data: bytes) -> Contents | None:
-    """Return what was kept of a list with just this content, None where nothing was."""
+def _recall(cached: Path, path: Path, digest: str) -> Contents | None:
+    """Return what was kept of a list whose bytes have this digest, None where nothing was."""
     try:
         seal, _, body = cached.read_bytes().partition(b"\n")
     except OSError:
         return None
-    if seal != _seal(data, body):
+    if seal != _seal(digest, body):
         return None
     people, papers, broken = json.loads(body)
     if broken:
@@ -96,7 +101,7 @@ def _recall(cached: Path, path: Path, data: bytes) -> Contents | None:
     return Contents(path, tuple(_unpacked(people, papers)), tuple(broken))
 
 
-def _keep(cached: Path, data: bytes, found: Contents) -> None:
+def _keep(cached: Path, digest: str, found: Contents) -> None:
     people: dict[Author, int] = {}
     papers = [_packed(publication, people) for publication in found.publications]
     authors = [[getattr(author, name) for name in _AUTHOR] for author in people]
@@ -106,12 +111,12 @@ def _keep(cached: Path, data: bytes, found: Contents) -> None:
     with contextlib.suppress(OSError, RefusedError):
         files.private_folder(cached.parent)
         with cached.open("wb") as file:
-            file.writelines((_seal(data, body), b"\n", body))
+            file.writelines((_seal(digest, body), b"\n", body))
 
 
-def _seal(data: bytes, body: bytes) -> bytes:
-    """Return what shows that `body` is what this pubtool read in `data`."""
-    return files.digest(f"{_code()} {files.digest(data)} {files.digest(body)}").encode()
+def _seal(digest: str, body: bytes) -> bytes:
+    """Return what shows that `body` is what this pubtool read in a list with this digest."""
+    return files.digest(f"{_code()} {digest} {files.digest(body)}").encode()
 
 
 def _code() -> str:
