@@ -74,12 +74,13 @@ def _text_and_digest(path: Path) -> tuple[str, str]:
 
 
 def _parsed(path: Path, text: str) -> Contents:
-    from pubtool.bibtex import entries
-    from pubtool.bibtex.document import Document
+    from pubtool.bibtex import entries, reading
+    from pubtool.bibtex.blocks import Broken, Entry
 
-    document = Document.parse(text)
-    publications = tuple(entries.read(entry) for entry in document.entries)
-    return Contents(path, publications, document.broken)
+    blocks, _ = reading.read(text)
+    found = [block.content for block in blocks]
+    publications = tuple(entries.read(one) for one in found if isinstance(one, Entry))
+    return Contents(path, publications, tuple(one for one in found if isinstance(one, Broken)))
 
 
 # ---------------------------------------------------------------- the cache
