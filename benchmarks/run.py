@@ -73,8 +73,10 @@ def pubtool_commands(folder: Path, size: int, environment: Mapping[str, str]) ->
         shutil.rmtree(written, ignore_errors=True)
         shutil.copytree(pristine, written)
 
+    forgetful = {**environment, "XDG_CACHE_HOME": str(folder / "cache")}
+
     def forget() -> None:
-        shutil.rmtree(Path(environment["XDG_CACHE_HOME"]) / "pubtool", ignore_errors=True)
+        shutil.rmtree(folder / "cache", ignore_errors=True)
 
     def command(name: str, *words: str, **rest: object) -> Command:
         return Command(name, (*_PUBTOOL, *words), kept, environment, **rest)  # type: ignore[arg-type]
@@ -95,7 +97,7 @@ def pubtool_commands(folder: Path, size: int, environment: Mapping[str, str]) ->
         command("--version", "--version", lines=1),
         command("--help", "--help", lines=20),
         Command("completion of a key", _PUBTOOL, kept, {**environment, **tab}, lines=1),
-        command("list, first time", "list", lines=size, reset=forget),
+        Command("list, first time", (*_PUBTOOL, "list"), kept, forgetful, lines=size, reset=forget),
         command("list", "list", lines=size),
         command("list on a terminal", "list", terminal=True, lines=size),
         command("list --json", "list", "--json", lines=10 * size),
