@@ -13,6 +13,7 @@ from pubtool.homepage.places import Place, section_digest
 from pubtool.homepage.recognition import (
     Catalogue,
     holds_title,
+    is_one_more,
     names_authors,
     shorten,
     title_of,
@@ -80,9 +81,10 @@ class Guard:
                     yield _Problem(
                         block.start,
                         f"“{shorten(block.text)}” stands among the papers and is not pubtool's; "
-                        "move it above the first paper or out of the section, or mark where the "
-                        f"list begins and ends by `<!-- pubtool: {place.region.section.show} -->` "
-                        "and `<!-- /pubtool -->`.",
+                        "move it above the first paper, below the last one or out of the "
+                        "section, or mark where the list begins and ends by "
+                        f"`<!-- pubtool: {place.region.section.show} -->` and "
+                        "`<!-- /pubtool -->`.",
                     )
             for line, text in place.papers:
                 if normal(text) in anywhere or self._is_own(text):
@@ -112,14 +114,21 @@ class Guard:
             )
 
     def _in_prose(self) -> Iterator[_Problem]:
-        """Yield the papers that come as items and stand in the prose before them already.
+        """Yield the papers that come as items and stand in the prose beside them already.
 
-        A list written as paragraphs, a table or HTML is prose to pubtool.
+        A list written as paragraphs, a table or HTML is prose to pubtool. A paragraph below the
+        items may be one more of them.
         """
         for place in self.places:
             there = {normal(text) for _, text in place.papers}
             coming = [item.publication for item in place.items if normal(item.text) not in there]
-            for block in place.body.lead:
+            for block in place.body.tail:
+                if self.catalogue.find(block.text) is None and is_one_more(block.text):
+                    yield _Problem(
+                        block.start,
+                        f"“{title_of(block.text)}” stands on the page, but not in the list.",
+                    )
+            for block in (*place.body.lead, *place.body.tail):
                 told = [
                     publication
                     for publication in coming

@@ -55,9 +55,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A region's blocks: prose before the first item, items with what is among them, an end.
+    """A region's blocks: what leads in, from the first item to the last, what follows them.
 
-    `tail` is what ends a region without anything to read: a rule, an anchor, attributes.
+    Without items, `tail` is what shows nothing: a rule, an anchor, attributes.
     """
 
     lead: tuple[Block, ...]
@@ -73,12 +73,12 @@ class Body:
 def take_apart(lines: Sequence[str], start: int, end: int) -> Body:
     """Return the blocks of the lines `start` to `end` of a page."""
     blocks = _blocks([line.rstrip("\r\n") for line in lines[:end]], start)
-    cut = len(blocks)
-    while cut and not blocks[cut - 1].is_item and _shows_nothing(blocks[cut - 1].text):
+    items = [i for i, block in enumerate(blocks) if block.is_item]
+    cut = items[-1] + 1 if items else len(blocks)
+    while not items and cut and _shows_nothing(blocks[cut - 1].text):
         cut -= 1
-    tail = blocks[cut:]
-    first = next((i for i, block in enumerate(blocks[:cut]) if block.is_item), cut)
-    return Body(tuple(blocks[:first]), tuple(blocks[first:cut]), tuple(tail))
+    first = items[0] if items else cut
+    return Body(tuple(blocks[:first]), tuple(blocks[first:cut]), tuple(blocks[cut:]))
 
 
 @lru_cache(maxsize=4096)  # each is compared with what is known, remembered and about to stand

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pubtool import files
 from pubtool.homepage.headings import plain_name
 from pubtool.homepage.items import Block, Body, bullet_of, digest, normal, with_bullet
+from pubtool.homepage.reading import legends
 from pubtool.homepage.regions import Region
 from pubtool.homepage.sections import Item
 from pubtool.homepage.style import Section
@@ -39,7 +40,7 @@ class Place:
         items = self._chosen()
         if not items:
             strays = self._strays(lines, newline, lead)
-            return [*lead, *strays, *self._ending(lines, newline, bool(lead or strays))]
+            return [*lead, *strays, *self._ending(lines, newline, known, bool(lead or strays))]
         composed = [*lead, *self._lead_gap(lines, newline, bool(lead))]
         gaps, usual = self._gaps(lines), self._usual_gap(newline)
         for number, item in enumerate(items):
@@ -50,7 +51,7 @@ class Place:
             else:
                 composed += [f"{line}{newline}" for line in item.split("\n")]
         composed += self._strays(lines, newline, composed)
-        return [*composed, *self._ending(lines, newline, True)]
+        return [*composed, *self._ending(lines, newline, known, True)]
 
     def _strays(self, lines: Sequence[str], newline: str, kept: Sequence[str]) -> list[str]:
         """Return the definitions of links that stood among the items and are not `kept`."""
@@ -78,21 +79,29 @@ class Place:
 
     def _lead(self, lines: Sequence[str], newline: str, known: frozenset[str]) -> list[str]:
         """Return the prose before the items: the page's own, and the legend where one is due."""
-        start = self.region.start
-        kept: list[str] = []
-        position = start
-        has_legend = False
-        for block in self.body.lead:
-            if self.legend is not None and normal(block.text) == normal(self.legend):
-                has_legend = True
-            elif digest(block.text) in known and self.legend is None:
-                position = block.end  # pubtool's own legend, which is not due any more
-                continue
-            kept += lines[position : block.end]
-            position = block.end
-        if self.legend is None or has_legend:
+        kept = self._kept(self.body.lead, self.region.start, lines, known)
+        if self.legend is None or self._explained(self.legend):
             return kept
         return [*(kept or [newline]), *([newline] if kept else []), f"{self.legend}{newline}"]
+
+    def _kept(
+        self, prose: Sequence[Block], start: int, lines: Sequence[str], known: frozenset[str]
+    ) -> list[str]:
+        """Return the lines from `start` to the end of `prose`, a legend of the past aside."""
+        kept: list[str] = []
+        for block in prose:
+            # What is not due any more is taken away where it is pubtool's own.
+            if self.legend is not None or digest(block.text) not in known:
+                kept += lines[start : block.end]
+            start = block.end
+        return kept
+
+    def _explained(self, legend: str) -> bool:
+        """Tell whether the page's own prose says already what the legend does."""
+        due = legends.told(legend)
+        seen = (block for block in (*self.body.lead, *self.body.tail) if not block.hidden)
+        told = [own for block in seen if (own := legends.told(block.text))]
+        return any(due and (due.marks <= own.marks or not own.marks) for own in told)
 
     def _lead_gap(self, lines: Sequence[str], newline: str, has_lead: bool) -> list[str]:
         """Return the lines between the prose, or the heading, and the first item."""
@@ -115,15 +124,14 @@ class Place:
         )
         return [newline] * (gaps.most_common(1)[0][0] if gaps else 1)
 
-    def _ending(self, lines: Sequence[str], newline: str, after_text: bool) -> list[str]:
+    def _ending(
+        self, lines: Sequence[str], newline: str, known: frozenset[str], after_text: bool
+    ) -> list[str]:
         """Return what follows the last item, up to the region's end."""
-        if self.body.blocks:
-            start = self.body.blocks[-1].end
-        elif self.body.lead:
-            start = self.body.lead[-1].end
-        else:
-            start = self.region.start
-        ending = list(lines[start : self.region.end])
+        body = self.body
+        start = next((some[-1].end for some in (body.blocks, body.lead) if some), self.region.start)
+        rest = body.tail[-1].end if body.tail else start
+        ending = [*self._kept(body.tail, start, lines, known), *lines[rest : self.region.end]]
         at_end = self.region.end == len(lines)
         if after_text and not at_end and not (ending and not ending[0].strip()):
             return [newline, *ending]

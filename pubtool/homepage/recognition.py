@@ -153,6 +153,13 @@ def holds_title(text: str, publication: Publication) -> bool:
     )
 
 
+def is_one_more(text: str) -> bool:
+    """Tell whether a paragraph (Markdown) beside a list's items is a paper too."""
+    from pubtool.homepage.reading.handwritten import examine, is_paper_among_items  # late, as below
+
+    return is_paper_among_items(examine(text))
+
+
 @lru_cache(maxsize=64)
 def _read(text: str) -> Marked:
     inner = re.sub(r"^\s*<!-+\s*|\s*-+>\s*$", "", text) if text.lstrip().startswith("<!-") else text

@@ -1,4 +1,5 @@
 import dataclasses
+import datetime
 
 import pytest
 
@@ -54,9 +55,8 @@ BREAKING = ("<!-- TODO: posters -->", "### 2024", "```\ncode\n```")  # right aft
 
 
 @pytest.mark.parametrize("text", BY_HAND + BREAKING)
-@pytest.mark.parametrize("before", ["*ICLR 2025*\n\n", "-->\n\n"], ids=["among", "after"])
-def test_text_among_or_after_the_papers_is_named(text: str, before: str) -> None:
-    changed = PAGE.replace(before, f"{before}{text}\n\n", 1)
+def test_text_among_the_papers_is_named(text: str) -> None:
+    changed = PAGE.replace("*ICLR 2025*\n\n", f"*ICLR 2025*\n\n{text}\n\n", 1)
     where = f"about.md:{line_of(changed, text)}: “{' '.join(text.split())}” stands among the papers"
     assert refusal(changed).message.startswith(where)
     assert plan(changed, force=True).text == PAGE
@@ -70,7 +70,7 @@ def test_text_right_after_a_paper_is_none_of_it(text: str) -> None:
 
 def test_all_that_would_be_lost_is_named_at_once() -> None:
     text = PAGE.replace("## Preprints\n", f"## Preprints\n{ATTENTION}").replace(
-        "## Education", "By hand.\n\n## Education"
+        "*ICLR 2025*\n\n", "*ICLR 2025*\n\nBy hand.\n\n", 1
     )
     assert len(refusal(text).message.splitlines()) == 3
 
@@ -78,6 +78,41 @@ def test_all_that_would_be_lost_is_named_at_once() -> None:
 def test_prose_before_the_first_paper_stays() -> None:
     text = PAGE.replace("## Preprints\n", "## Preprints\n\nUnder review.\n\n<!-- mine -->\n\n")
     assert plan(text).text == text
+
+
+@pytest.mark.parametrize("text", BY_HAND + BREAKING)
+def test_prose_below_the_last_paper_stays_there(text: str) -> None:
+    below = PAGE.replace("-->\n\n## Preprints", f"-->\n\n{text}\n\n## Preprints")
+    assert below != PAGE
+    assert plan(below).text == below
+    assert plan(below, force=True).text == below
+    day = datetime.date(2025, 2, 3)  # the page's own
+    fewer = plan(below, without(LANTERN), known=plan(below).digests, date=day)
+    assert fewer.text.count(text) == 1
+    assert plan(fewer.text, known=fewer.digests, date=day).text == below
+
+
+BELOW = (
+    "[Attention Is All You Need](https://arxiv.org/abs/1706.03762). A. Vaswani, N. Shazeer. 2017."
+)
+
+
+def test_a_paper_that_only_the_page_has_is_named_where_it_stands_below_the_items_too() -> None:
+    text = PAGE.replace("## Preprints\n", f"{BELOW}\n\n## Preprints\n")
+    line = line_of(text, BELOW)
+    assert refusal(text).message == (
+        f"about.md:{line}: “Attention Is All You Need” stands on the page, but not in the list.\n"
+        f"{ADVICE}"
+    )
+
+
+def test_a_paper_that_stands_below_the_items_as_prose_is_not_written_again() -> None:
+    text = PAGE.replace(f"{item(SCALE)}\n\n", "")
+    assert text != PAGE
+    below = text.replace("## Preprints\n", f"{item(SCALE)[2:]}\n\n## Preprints\n")
+    assert f"about.md:{line_of(below, item(SCALE)[2:])}: {SCALE.key} stands here already" in (
+        refusal(below).message
+    )
 
 
 def test_a_paper_twice_on_the_page_is_named_with_both_lines() -> None:

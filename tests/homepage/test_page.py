@@ -237,6 +237,52 @@ def test_the_legend_stands_once_and_goes_when_it_is_not_due_any_more() -> None:
     assert back.text == text
 
 
+LEGEND = "(<sup>†</sup>: Equal Contribution)"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        LEGEND,
+        "† Equal contribution",
+        "<sup>†</sup> and \\* denote equal contribution.",
+        "A mark is for equal contribution.",
+    ],
+)
+@pytest.mark.parametrize("below", [False, True], ids=["above", "below"])
+def test_a_page_that_explains_the_mark_in_its_own_words_needs_no_legend(
+    words: str, below: bool
+) -> None:
+    once = dataclasses.replace(STYLE, legend="section")
+    (whole,) = (one.text for one in sections.render([MEZO], PREPRINTS, once))
+    parts = [whole, words] if below else [words, whole]
+    text = "\n\n".join(["## Preprints", *parts, "## Education\n"])
+    planned = plan(text, (MEZO,), of=[PREPRINTS], style=once)
+    assert planned.text == text
+    more = plan(text, (MEZO, UNRAVELING), of=[PREPRINTS], style=once, known=planned.digests)
+    assert more.text.count(words) == more.text.lower().count("equal contribution") == 1
+    assert more.text.endswith(f"{words}\n\n## Education\n") == below
+
+
+def test_a_mark_that_the_page_does_not_explain_gets_its_legend() -> None:
+    once = dataclasses.replace(STYLE, legend="section")
+    text = "## Preprints\n\n- x\n\n\\* Equal contribution\n"
+    (whole,) = (one.text for one in sections.render([MEZO], PREPRINTS, once))
+    planned = plan(text.replace("- x", whole), (MEZO,), of=[PREPRINTS], style=once)
+    assert planned.text == text.replace("- x", f"{LEGEND}\n\n{whole}")
+
+
+def test_a_legend_below_the_papers_goes_when_it_is_not_due_any_more() -> None:
+    once = dataclasses.replace(STYLE, legend="section")
+    text = f"## Preprints\n\n{item(BIAS, PREPRINTS)}\n"
+    (whole,) = (one.text for one in sections.render([MEZO], PREPRINTS, once))
+    below = f"{text}\n{whole}\n\n{LEGEND}\n"
+    planned = plan(below, (BIAS, MEZO), of=[PREPRINTS], style=once)
+    assert planned.text == below
+    back = plan(below, (BIAS,), of=[PREPRINTS], style=once, known=planned.digests)
+    assert back.text == text
+
+
 def test_html_of_the_page_stays_the_same() -> None:
     before, after = kramdown.html([PAGE, plan(PAGE.replace("*ICLR 2025*", "*ICLR 2025*")).text])
     assert kramdown.words(before) == kramdown.words(after)

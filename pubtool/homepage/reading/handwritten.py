@@ -115,6 +115,17 @@ def examine(text: str, setting: Setting = _ALONE) -> Examined:
     )
 
 
+def is_paper_among_items(examined: Examined) -> bool:
+    """Tell whether a paragraph beside a list's items is a paper too.
+
+    "See my [Google Scholar](…) for more" has a link and words before it as well.
+    """
+    paper = examined.publication
+    if paper is None or paper.url is None or len(paper.title.split()) < 3:
+        return False
+    return paper.year is not None or len(paper.authors) > 1
+
+
 def _sorted_out(rest: Iterable[Marked]) -> tuple[list[Marked], list[str]]:
     """Return the pieces that tell the venue, and the text of those that are prose."""
     told: list[Marked] = []

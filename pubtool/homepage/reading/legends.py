@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pubtool.homepage.reading import markup
 from pubtool.homepage.reading.byline import MARKS, Name
 from pubtool.homepage.reading.marked import LINE_BREAK, PARAGRAPH_BREAK, Marked
 
@@ -14,6 +15,7 @@ _EQUAL = (
 _IN_BRACKETS = re.compile(rf"[(\[]([^()\[\]]{{0,150}}\b{_EQUAL}\b[^()\[\]]{{0,150}})[)\]]\.?", re.I)
 _EQUALS = re.compile(rf"\b{_EQUAL}\b", re.I)
 _ALONE_WORDS = 8  # "*: authors contributed equally to this work" stands on its own line
+_LONGEST = 40  # words of a paragraph that is about the marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,12 @@ def find(text: Marked) -> tuple[Marked, Legend | None]:
                 start = text.text.index(line.text)
                 return text.without(start, start + len(line.text)), meaning(line.text)
     return text, legend
+
+
+def told(prose: str) -> Legend | None:
+    """Return what a paragraph of the page (Markdown) explains, None where it is no legend."""
+    words = markup.read(prose[:1000]).words
+    return meaning(words) if len(words.split()) < _LONGEST else None
 
 
 def meaning(words: str) -> Legend | None:

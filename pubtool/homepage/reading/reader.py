@@ -16,7 +16,13 @@ from pubtool.homepage.reading import (
     markup,
 )
 from pubtool.homepage.reading.blocks import Block, Kind
-from pubtool.homepage.reading.handwritten import Examined, Setting, examine, read_item
+from pubtool.homepage.reading.handwritten import (
+    Examined,
+    Setting,
+    examine,
+    is_paper_among_items,
+    read_item,
+)
 from pubtool.homepage.reading.headed import Place
 from pubtool.homepage.reading.results import PageReading, Reading, Unread
 from pubtool.publication import Publication, with_hidden
@@ -64,7 +70,10 @@ def read(page: str, *, sections: Sequence[str] = ()) -> PageReading:
     seen = _look_again(seen)
     me, own_name = habits.owner([item.examined.names for item in seen])
     style = habits.style(
-        [item.examined for item in seen], flavor, own_name, section_legend=_section_legend(seen)
+        [item.examined for item in seen],
+        flavor,
+        own_name,
+        section_legend=any(map(_is_legend, seen)),
     )
     readings, unread = _told(seen)
     told, notes = arrangement.sections_of([place for place, _ in found], readings, unread)
@@ -76,7 +85,7 @@ def read(page: str, *, sections: Sequence[str] = ()) -> PageReading:
 def _look(place: Place, inside: Sequence[Block]) -> list[_Seen]:
     """Return what was read in the blocks of one section."""
     prose = (block.text for block in inside if block.kind is Kind.PARAGRAPH)
-    legend = next((told for text in prose if (told := _legend(text))), None)
+    legend = next((told for text in prose if (told := legends.told(text))), None)
     listed = any(block.kind is Kind.ITEM and not block.hidden for block in inside)
     setting = Setting(legend=legend, preprints=place.unpublished)
     seen = []
@@ -91,9 +100,8 @@ def _look(place: Place, inside: Sequence[Block]) -> list[_Seen]:
             continue
         here = replace(setting, hidden=block.hidden, year=year)
         examined = _examine(block, here)
-        paper = examined.publication
-        if listed and block.kind is Kind.PARAGRAPH and not (paper and paper.url):
-            examined = Examined(None, "it is text between the papers", certain=True)
+        if listed and block.kind is Kind.PARAGRAPH and not is_paper_among_items(examined):
+            examined = Examined(None, "it is text beside the papers", certain=True)
         seen.append(_Seen(block, place, here, examined))
     return seen
 
@@ -118,11 +126,6 @@ def _look_again(seen: Sequence[_Seen]) -> list[_Seen]:
             item = replace(item, examined=_examine(item.block, setting))
         again.append(item)
     return again
-
-
-def _legend(text: str) -> legends.Legend | None:
-    words = markup.read(text[:1000]).words
-    return legends.meaning(words) if len(words.split()) < 40 else None
 
 
 def _examine(block: Block, setting: Setting) -> Examined:
@@ -158,6 +161,8 @@ def _told(seen: Sequence[_Seen]) -> tuple[list[Reading], list[Unread]]:
                     examined.told_year,
                 )
             )
+        elif _is_legend(item):
+            continue  # what it says is in the papers
         elif block.kind is Kind.ITEM or (heading in begun and not block.hidden):
             begun.add(heading)
             reason = examined.reason or "it is not understood"
@@ -170,7 +175,7 @@ def _with_own_keys(readings: Iterable[Reading]) -> list[Reading]:
     told = []
     for reading in readings:
         key = keys.free(reading.publication.key, taken)
-        taken.add(key)
+        taken.add(key.casefold())
         told.append(replace(reading, publication=replace(reading.publication, key=key)))
     return told
 
@@ -195,9 +200,6 @@ def _merged(readings: Sequence[Reading]) -> list[Reading]:
     return told
 
 
-def _section_legend(seen: Sequence[_Seen]) -> bool:
-    return any(
-        _legend(item.block.text)
-        for item in seen
-        if item.block.kind is Kind.PARAGRAPH and not item.examined.publication
-    )
+def _is_legend(item: _Seen) -> bool:
+    paragraph = item.block.kind is Kind.PARAGRAPH and not item.examined.publication
+    return paragraph and legends.told(item.block.text) is not None

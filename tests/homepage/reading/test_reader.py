@@ -275,9 +275,26 @@ def test_what_cannot_be_read_is_named_with_its_line() -> None:
     reading = reader.read(page)
     assert [(item.line, item.text, item.reason) for item in reading.unread] == [
         (9, "- [slides](x.pdf)", "no title and author list can be told apart in it"),
-        (11, "More prose.", "it is text between the papers"),
+        (11, "More prose.", "it is text beside the papers"),
     ]
     assert len(reading.readings) == 2
+
+
+@pytest.mark.parametrize(
+    ("prose", "told"),
+    [
+        ("(\\*: Equal Contribution)", False),
+        ("See my [Google Scholar](https://scholar.google.com/citations?user=x) for more.", True),
+        ("See the [full publication list](https://example.org/all) as well.", True),
+    ],
+    ids=["a legend", "a profile", "a list elsewhere"],
+)
+def test_text_below_the_papers_is_no_paper_and_is_told_unless_it_explains_the_mark(
+    prose: str, told: bool
+) -> None:
+    reading = reader.read(f"## Publications\n\n{ADAM}\n{BAYES}\n{prose}\n")
+    assert len(reading.readings) == 2
+    assert [one.text for one in reading.unread] == ([prose] if told else [])
 
 
 STYLES = {
@@ -433,7 +450,7 @@ def test_other_peoples_pages(
     reading = reader.read((PAGES / path).read_text(encoding="utf-8"), sections=named)
     notes = [note for item in reading.readings for note in item.notes]
     twice = sum(note.startswith("it stands at line") for note in notes)
-    items = [item for item in reading.unread if "between" not in item.reason]
+    items = [item for item in reading.unread if "beside" not in item.reason]
     assert len(reading.readings) + twice + len(items) == standing
     assert len(reading.readings) + twice == right
     if owner is not None:
