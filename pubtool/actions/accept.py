@@ -81,8 +81,13 @@ def look_at_acceptance(
         RefusedError: the source is not accepted anywhere, or is another paper altogether.
         ServiceError: the service did not answer.
     """
-    if (said.venue is None) == (said.source is None):
+    if said.venue is None and said.source is None:
         raise UsageError('Say where: pubtool accept KEY "ICLR 2025", or --from REF.')
+    if said.venue is not None and said.source is not None:
+        raise UsageError(
+            f"“{said.venue}” and --from {said.source} both say where, and only one can be "
+            "right. Leave the venue out to take it from there, or leave --from out."
+        )
     library = store.load(config.bib)
     before = library.paper(key).publication
     if said.source is None:

@@ -198,7 +198,8 @@ def test_title_and_link_are_set_as_said(pubtool, before):
         (
             ("ICLR 2025", "--from", "2410.03355"),
             2,
-            'Say where: pubtool accept KEY "ICLR 2025", or --from REF.',
+            "“ICLR 2025” and --from 2410.03355 both say where, and only one can be right. "
+            "Leave the venue out to take it from there, or leave --from out.",
         ),
         (("arXiv 2025",), 2, "'arXiv 2025' is no venue that accepts papers; say where: "),
         (("",), 2, "The venue is empty; name it with its year"),
