@@ -1,7 +1,7 @@
 """Papers into the list: from a service, from BibTeX, or typed in."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pubtool import names, references, seen, sources, store
@@ -137,22 +137,35 @@ def _add(
     turned_down: list[Failure] = []
 
     def edit(library: Library) -> Document | None:
-        document = library.document
-        known = list(library.publications)
+        known = matching.Known(library.publications)
+        taken = {key.casefold() for key in library.document.keys}
         unread = Unread.of(library.document.broken)
         for candidate in candidates:
             try:
                 publication = fulfil(candidate.publication, wishes)
                 _check_new(known, replace(candidate, publication=publication))
                 _check_unread(library, unread, publication)
-                publication = _with_free_key(publication, document, wishes.key)
-                document = document.append(entries.fields(publication))
+                publication = _with_free_key(publication, taken, wishes.key)
             except PubtoolError as error:
                 turned_down.append(Failure(candidate.reference, error))
                 continue
-            known.append(publication)
+            taken.add(publication.key.casefold())
+            known.put(publication)
             added.append(replace(candidate, publication=publication))
-        return document if added else None
+        return extended(library.document) if added else None
+
+    def extended(document: Document) -> Document | None:
+        try:
+            return document.extend([entries.fields(one.publication) for one in added])
+        except PubtoolError:  # one of them cannot be written: the others can
+            start = document
+        for one in tuple(added):
+            try:
+                document = document.append(entries.fields(one.publication))
+            except PubtoolError as error:
+                added.remove(one)
+                turned_down.append(Failure(one.reference, error))
+        return None if document is start else document
 
     if candidates:
         shown = " ".join(candidate.reference for candidate in candidates[:3])
@@ -171,9 +184,9 @@ def _remember(config: Config, added: Sequence[Candidate]) -> None:
     seen.remember(config.bib, {str(home): seen.sighting(one) for home, one in homes if home})
 
 
-def _check_new(known: Sequence[Publication], candidate: Candidate) -> None:
+def _check_new(known: matching.Known, candidate: Candidate) -> None:
     publication = candidate.publication
-    match = matching.find(known, publication)
+    match = matching.find(known.like(publication), publication)
     if match is None:
         return
     there = match.publication
@@ -217,10 +230,12 @@ def _next_step(there: Publication, candidate: Candidate) -> str:
     return ""
 
 
-def _with_free_key(publication: Publication, document: Document, key: str | None) -> Publication:
+def _with_free_key(
+    publication: Publication, taken: Collection[str], key: str | None
+) -> Publication:
     if key is None:
-        return replace(publication, key=keys.free(publication.key, document.keys))
-    if key.casefold() in {taken.casefold() for taken in document.keys}:
+        return replace(publication, key=keys.free(publication.key, taken))
+    if key.casefold() in taken:
         raise AlreadyThereError(
             f"The citation key {key} is taken; choose another with --key.", key=key
         )

@@ -115,15 +115,16 @@ class _Merger:
         self.taken: list[Taken] = []
         self.skipped: list[Skipped] = []
         self._config = config
-        self._known: dict[str, Publication] = {}
-        self._where: dict[str, str] = {}
         self._on_page: set[str] = set()  # papers of the list that an item of a page is already
+        self._new: dict[str, int] = {}  # key -> place in `taken` of what is still to be appended
 
     def merge(self, library: Library, arrivals: Sequence[Arrival]) -> Document:
-        document = library.document
-        for paper in library.papers:
-            self._known[paper.publication.key] = paper.publication
-            self._where[paper.publication.key] = f"{library.path.name}:{paper.entry.line}"
+        self._document = library.document
+        self._known = matching.Known(library.publications)
+        self._keys = {key.casefold() for key in library.document.keys}
+        self._where = {
+            paper.entry.key: f"{library.path.name}:{paper.entry.line}" for paper in library.papers
+        }
         unread = Unread.of(library.document.broken)
         for arrival in arrivals:
             broken = unread.holder(arrival.publication)
@@ -132,27 +133,27 @@ class _Merger:
                 told = f"“{title}” is in the list, most likely: {reason(library.path, broken)}"
                 self.skipped.append(Skipped(arrival.where, told))
             else:
-                document = self._merge_one(document, arrival)
-        return document
+                self._merge_one(arrival)
+        self._append_new()
+        return self._document
 
-    def _merge_one(self, document: Document, arrival: Arrival) -> Document:
+    def _merge_one(self, arrival: Arrival) -> None:
         mine = self._find(arrival)
         if mine is None:
             twin = self._find_again(arrival)
-            return (
-                self._show_again(document, arrival, twin)
-                if twin
-                else (self._append(document, arrival))
-            )
+            if twin:
+                self._show_again(arrival, twin)
+            else:
+                self._add(arrival)
+            return
         if arrival.on_page:
             self._on_page.add(mine.key)
-            others = [paper for key, paper in self._known.items() if key != mine.key]
+            like = self._known.like(arrival.publication)
+            others = [paper for paper in like if paper.key != mine.key]
             after = taking_over.taken_over(mine, arrival, self._config, others)
         else:
             after = joining.joined(mine, arrival.publication)
-        edited = rewrite(document, mine, after) if after != mine else document
-        after = entries.read(edited.entry(mine.key))
-        self._known[mine.key] = after
+        after = self._changed(mine, after)
         own = arrival.on_page is not None and arrival.on_page.own
         self._tell(
             arrival,
@@ -161,45 +162,63 @@ class _Merger:
             changed=differences(mine, after),
             kept=() if own else self._kept(mine, after, arrival),
         )
-        return edited
 
-    def _append(self, document: Document, arrival: Arrival) -> Document:
+    def _changed(self, mine: Publication, after: Publication) -> Publication:
+        """Change a paper of the list, and return it as the list has it then."""
+        if mine.key in self._new:
+            self._append_new()
+        if after != mine:
+            self._document = rewrite(self._document, mine, after)
+        after = entries.read(self._document.entry(mine.key))
+        self._known.put(after)
+        return after
+
+    def _add(self, arrival: Arrival) -> None:
         paper = arrival.publication
-        paper = replace(paper, key=keys.free(paper.key, document.keys))
+        paper = replace(paper, key=keys.free(paper.key, self._keys))
         notes = tuple(self._conflicts(paper, arrival.where))
-        document = document.append(entries.fields(paper))
-        paper = entries.read(document.entry(paper.key))
-        self._known[paper.key] = paper
+        self._new[paper.key] = len(self.taken)
+        self._keys.add(paper.key.casefold())
+        self._known.put(paper)
         self._where[paper.key] = arrival.where
         if arrival.on_page:
             self._on_page.add(paper.key)
         self._tell(arrival, paper, Fate.NEW, notes=notes)
-        return document
+
+    def _append_new(self) -> None:
+        """Append all at once what is new: each edit goes through the whole list."""
+        new = [self.taken[place].publication for place in self._new.values()]
+        self._document = self._document.extend([entries.fields(paper) for paper in new])
+        for key, place in self._new.items():
+            paper = entries.read(self._document.entry(key))
+            self._known.put(paper)
+            self.taken[place] = replace(self.taken[place], publication=paper)
+        self._new.clear()
 
     def _find(self, arrival: Arrival) -> Publication | None:
+        like = self._known.like(arrival.publication)
         if arrival.on_page is None:
-            return counterparts.in_list(self._known.values(), arrival.publication)
-        free = [paper for key, paper in self._known.items() if key not in self._on_page]
+            return counterparts.in_list(like, arrival.publication)
+        free = [paper for paper in like if paper.key not in self._on_page]
         return counterparts.on_page(free, arrival.publication)
 
     def _find_again(self, arrival: Arrival) -> Publication | None:
-        shown = [paper for key, paper in self._known.items() if key in self._on_page]
-        return counterparts.again(shown, arrival.publication) if arrival.on_page else None
+        if arrival.on_page is None:
+            return None
+        like = self._known.like(arrival.publication)
+        shown = [paper for paper in like if paper.key in self._on_page]
+        return counterparts.again(shown, arrival.publication)
 
-    def _show_again(self, document: Document, arrival: Arrival, mine: Publication) -> Document:
-        after = taking_over.shown_again(mine, arrival)
-        edited = rewrite(document, mine, after) if after != mine else document
-        after = entries.read(edited.entry(mine.key))
-        self._known[mine.key] = after
+    def _show_again(self, arrival: Arrival, mine: Publication) -> None:
+        after = self._changed(mine, taking_over.shown_again(mine, arrival))
         fate = Fate.SAME if after == mine else Fate.CHANGED
         note = "it stands on the page once more, and is one paper"
         self._tell(arrival, after, fate, changed=differences(mine, after), notes=(note,))
-        return edited
 
     def _conflicts(self, paper: Publication, where: str) -> Iterator[str]:
         """Yield the ids that another paper has too: one of the two has a wrong link."""
         for identifier in paper.identifiers:
-            for other in self._known.values():
+            for other in self._known.like(paper):
                 if identifier not in other.identifiers:
                     continue
                 places = (

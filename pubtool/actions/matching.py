@@ -1,10 +1,11 @@
 """Is this paper in the list already? By id first, then by title and first author."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from pubtool import latex, names
+from pubtool import latex, names, references
 from pubtool.publication import Identifier, Publication
 
 # Two spellings of one title (a typo mended, "auto-regressive" joined) stay well above this;
@@ -21,6 +22,40 @@ class Match:
 
     publication: Publication
     identifier: Identifier | None
+
+
+class Known:
+    """The papers of a list, in its order, found by an id or by the title without going through.
+
+    What `like` returns are candidates: whether one is the same paper, the rules below tell.
+    """
+
+    def __init__(self, publications: Iterable[Publication]) -> None:
+        self._papers: dict[str, Publication] = {}
+        self._places: dict[str, int] = {}
+        self._keys: dict[Identifier | str, dict[str, None]] = defaultdict(dict)
+        for publication in publications:
+            self.put(publication)
+
+    def put(self, publication: Publication) -> None:
+        """Take the paper in, in place of the one with its key."""
+        key = publication.key
+        for name in _names_of(self._papers[key]) if key in self._papers else ():
+            self._keys[name].pop(key, None)
+        for name in _names_of(publication):
+            self._keys[name][key] = None
+        self._places.setdefault(key, len(self._places))
+        self._papers[key] = publication
+
+    def like(self, wanted: Publication) -> list[Publication]:
+        """Return the papers that have an id of the wanted one, or its title."""
+        keys = {key for name in _names_of(wanted) for key in self._keys.get(name, ())}
+        return [self._papers[key] for key in sorted(keys, key=self._places.__getitem__)]
+
+
+def _names_of(publication: Publication) -> set[Identifier | str]:
+    ids = publication.identifiers
+    return {*ids, *map(references.at_home, ids), latex.comparable(publication.title)}
 
 
 def find(publications: Iterable[Publication], wanted: Publication) -> Match | None:

@@ -4,7 +4,7 @@ A `Document` never changes; each edit returns a new one, whose text differs by t
 alone, and which was read again to make sure that it says the old library plus the change.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pubtool.bibtex import edits, order
@@ -121,17 +121,40 @@ class Document:
             UsageError: a key, type, field name or value that BibTeX cannot hold.
             RefusedError: as `set_fields`.
         """
-        check_type(new.type)
+        return self.extend([new])
+
+    def extend(self, news: Sequence[NewEntry]) -> "Document":
+        """Return the document with more entries at its end: `append` for each, in one edit.
+
+        Raises:
+            AlreadyThereError, UsageError, RefusedError: as `append`, for any of them.
+        """
+        if not news:
+            return self
+        if len(news) > 1 and not self.entries:  # the first sets the style
+            return self.append(news[0]).extend(news[1:])
         newline = newline_of(self.text)
-        fields = tuple((name, with_newlines(value, newline)) for name, value in new.fields)
-        for name, value in fields:
-            check_name(name)
-            check_value(name, value)
-        spelled = [edits.spelled_type(entry.raw) for entry in sample_of(self.entries)]
+        kinds = [edits.spelled_type(entry.raw) for entry in sample_of(self.entries)]
         style = self._with_safe_months(style_of(self.entries, newline))
-        raw = style.entry(replace(new, fields=fields), spell_type(new.type.lower(), spelled))
-        read_as = tuple((name.lower(), value) for name, value in fields)
-        return self._with_appended(raw, Expected(new.type.lower(), new.key, read_as))
+        keys = {key.casefold(): key for key in self._places}
+        raws, expected = [], []
+        for new in news:
+            check_type(new.type)
+            fields = tuple((name, with_newlines(value, newline)) for name, value in new.fields)
+            for name, value in fields:
+                check_name(name)
+                check_value(name, value)
+            self._check_new_key(new.key, keys)
+            keys[new.key.casefold()] = new.key
+            raws.append(
+                style.entry(replace(new, fields=fields), spell_type(new.type.lower(), kinds))
+            )
+            read_as = tuple((name.lower(), value) for name, value in fields)
+            expected.append(Expected(new.type.lower(), new.key, read_as))
+        before, between, after = around_new(self.text, self._blocks, newline)
+        size, count = len(self.text), len(self._blocks)
+        added = before + between.join(raws) + after
+        return self._spliced(Splice(count, count, size, size, added), expected)
 
     def replace(self, key: str, raw: str) -> "Document":
         """Return the document with the whole text of one entry replaced; the key may change.
@@ -145,7 +168,8 @@ class Document:
         self._entry_at(place)
         raw, entry = self._one_entry(raw)
         if entry.key != key:
-            self._check_new_key(entry.key, besides=key)
+            others = {other.casefold(): other for other in self._places if other != key}
+            self._check_new_key(entry.key, others)
         return self._with_entry(place, raw, Expected(entry.type, entry.key, pairs(entry)))
 
     def remove(self, key: str) -> "Document":
@@ -161,7 +185,7 @@ class Document:
         self._entry_at(place)
         block = self._blocks[place]
         start, end = extent(self.text, block.start, block.end)
-        return self._spliced(Splice(place, place + 1, start, end, ""), None)
+        return self._spliced(Splice(place, place + 1, start, end, ""), ())
 
     def _place(self, key: str) -> int:
         place = self._places.get(key)
@@ -189,13 +213,15 @@ class Document:
         redefined = any(month in self.macros for month in MONTHS)
         return replace(style, bare_months=style.bare_months and not redefined)
 
-    def _check_new_key(self, key: str, besides: str | None = None) -> None:
+    def _check_new_key(self, key: str, taken: Mapping[str, str]) -> None:
+        """Refuse a key that is among those `taken`, which stand by themselves in one case."""
         check_key(key)
-        for other, place in self._places.items():
-            if other.casefold() == key.casefold() and other != besides:
-                content = self._blocks[place].content
-                where = f" (line {content.line})" if content else ""
-                raise AlreadyThereError(f"the key `{other}` is in use{where}", key=other)
+        other = taken.get(key.casefold())
+        if other is not None:
+            place = self._places.get(other)
+            content = None if place is None else self._blocks[place].content
+            where = f" (line {content.line})" if content else ""
+            raise AlreadyThereError(f"the key `{other}` is in use{where}", key=other)
 
     def _one_entry(self, raw: str) -> tuple[str, Entry]:
         raw = with_newlines(raw.strip().strip("\ufeff"), newline_of(self.text))
@@ -207,17 +233,11 @@ class Document:
             raise MalformedError("this is not exactly one entry, with nothing before or after it")
         return raw, content
 
-    def _with_appended(self, raw: str, expected: Expected) -> "Document":
-        self._check_new_key(expected.key)
-        before, after = around_new(self.text, self._blocks, newline_of(self.text))
-        size, count = len(self.text), len(self._blocks)
-        return self._spliced(Splice(count, count, size, size, before + raw + after), expected)
-
     def _with_entry(self, place: int, raw: str, expected: Expected) -> "Document":
         block = self._blocks[place]
-        return self._spliced(Splice(place, place + 1, block.start, block.end, raw), expected)
+        return self._spliced(Splice(place, place + 1, block.start, block.end, raw), [expected])
 
-    def _spliced(self, change: Splice, expected: Expected | None) -> "Document":
+    def _spliced(self, change: Splice, expected: Sequence[Expected]) -> "Document":
         text, blocks = splice(self.text, self._blocks, self.macros, change, expected)
         return _document(text, blocks, self.macros)
 

@@ -36,10 +36,9 @@ def propose(authors: Sequence[Author], year: int | None, title: str) -> str:
 def free(key: str, taken: Collection[str]) -> str:
     """Return `key`, or `key` with the first letter (then letters) that make it new.
 
-    Upper and lower case do not tell keys apart, since they do not for BibTeX.
+    `taken` are the keys in use, case-folded: BibTeX does not tell upper from lower case.
     """
-    clashes = {other.casefold() for other in taken}
-    return next(new for new in _variants(key) if new.casefold() not in clashes)
+    return next(new for new in _variants(key) if new.casefold() not in taken)
 
 
 def _variants(key: str) -> Iterator[str]:

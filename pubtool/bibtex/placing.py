@@ -14,19 +14,20 @@ _SPACE = " \t\r\n"
 _SAMPLE = 200
 
 
-def around_new(text: str, blocks: Sequence[Block], newline: str) -> tuple[str, str]:
-    """Return what to put before and after a new entry at the end of `text`.
+def around_new(text: str, blocks: Sequence[Block], newline: str) -> tuple[str, str, str]:
+    """Return what to put before, between and after new entries at the end of `text`.
 
     The gap is the one that most entries have; a file without a last newline stays so.
     """
     after = newline if not text or text.endswith(("\n", "\r", "\ufeff")) else ""
     tail = text[len(text.rstrip(_SPACE)) :]
+    wanted = _usual_line_ends(text, blocks)
+    between = newline * wanted
     if tail == text or text == "\ufeff":  # nothing to keep a distance from
-        return (newline if text.endswith((" ", "\t")) else ""), after or newline
+        return (newline if text.endswith((" ", "\t")) else ""), between, after or newline
     ends_line = tail.endswith(("\n", "\r"))
     there = len(_LINE_END.findall(tail)) if ends_line else 0
-    wanted = _usual_line_ends(text, blocks)
-    return newline * max(wanted - there, 0 if ends_line else 1), after
+    return newline * max(wanted - there, 0 if ends_line else 1), between, after
 
 
 def _usual_line_ends(text: str, blocks: Sequence[Block]) -> int:

@@ -37,11 +37,11 @@ def splice(
     blocks: Sequence[Block],
     macros: Mapping[str, str],
     change: Splice,
-    expected: Expected | None,
+    expected: Sequence[Expected],
 ) -> tuple[str, tuple[Block, ...]]:
     """Return the text with the change and its blocks, read again where they can differ.
 
-    The replaced blocks give way to one entry that reads as `expected`, or to none. It is
+    The replaced blocks give way to entries that read as `expected`, or to none. It is
     enough to read from the block before to the block after: bibtexparser begins each block
     afresh, whatever came before it.
 
@@ -79,12 +79,12 @@ def _line(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1
 
 
-def _is_expected(blocks: Sequence[Block], expected: Expected | None) -> bool:
+def _is_expected(blocks: Sequence[Block], expected: Sequence[Expected]) -> bool:
     found = [block.content for block in blocks]
-    if expected is None or len(found) != 1:
-        return expected is None and not found
-    entry = found[0]
-    return isinstance(entry, Entry) and (entry.type, entry.key, pairs(entry)) == expected
+    return len(found) == len(expected) and all(
+        isinstance(entry, Entry) and (entry.type, entry.key, pairs(entry)) == wanted
+        for entry, wanted in zip(found, expected, strict=True)
+    )
 
 
 def _alike(old: Sequence[Block], new: Sequence[Block], shift: int) -> bool:

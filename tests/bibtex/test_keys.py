@@ -48,4 +48,4 @@ def test_a_key_is_surname_year_and_first_word(
     ],
 )
 def test_a_letter_is_added_on_a_clash(taken: list[str], key: str) -> None:
-    assert keys.free("k", taken) == key
+    assert keys.free("k", {other.casefold() for other in taken}) == key

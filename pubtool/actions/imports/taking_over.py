@@ -29,7 +29,7 @@ def taken_over(
     What the page only prints in another way is no change, and neither is what it leaves out,
     unless pubtool has written the page before: then it was taken away by hand. Nothing that the
     page does not show is touched. An accepted paper stays accepted, and an id that belongs to
-    one of the `others` is not taken.
+    one of the `others` is not taken; of these, those that share one with the item are enough.
     """
     place, shown = arrival.on_page, arrival.publication
     if place is None or place.own:
