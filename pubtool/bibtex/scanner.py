@@ -179,7 +179,7 @@ def _unexpected(text: str, position: int, after_field: bool, closing: str) -> st
     if not snippet:
         return f"`{closing}` is missing at its end"
     if snippet[1].startswith("%"):
-        return "a `%` stands in it, which BibTeX takes for text, not for a comment"
+        return "BibTeX knows no `%` comment inside an entry; move it above the entry"
     if after_field and _NAME.match(text, position):
         return f"a comma is missing before `{snippet[1]}`"
     return f"`{snippet[1]}` is not expected there"

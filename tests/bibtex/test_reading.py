@@ -113,7 +113,7 @@ def test_macros_that_double_at_each_step_cost_nothing() -> None:
                 (
                     "k",
                     2,
-                    "a `%` stands in it, which BibTeX takes for text, not for a comment "
+                    "BibTeX knows no `%` comment inside an entry; move it above the entry "
                     "(line 2 of the entry)",
                 )
             ],
