@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, NoReturn
@@ -70,21 +71,27 @@ def load(path: Path | None, flavor: Flavor) -> Template:
     import jinja2
 
     path = path or _OWN / f"{flavor}.md.j2"
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(path.parent),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # the values are Markdown, and safe already
-    )
     try:
-        return Template(path, environment.get_template(path.name))
+        return Template(path, _environment(path.parent).get_template(path.name))
     except jinja2.TemplateNotFound as error:
         raise MalformedError(
             f"{path}: there is no such template; `template` in the configuration names it."
         ) from error
     except (jinja2.TemplateError, ValueError, OSError) as error:
         _fail(path, error)
+
+
+@lru_cache(maxsize=4)  # it keeps what it compiled, and looks whether a file has changed since
+def _environment(folder: Path) -> "jinja2.Environment":
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # the values are Markdown, and safe already
+    )
 
 
 def _fail(path: Path, error: Exception, where: str = "") -> NoReturn:

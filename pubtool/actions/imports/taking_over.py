@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from pubtool import latex, names, references, venues
 from pubtool.actions import matching
@@ -55,6 +56,7 @@ def shown_again(stored: Publication, arrival: Arrival) -> Publication:
     return _keywords(stored, replace(arrival.publication, hidden=hidden), arrival.on_page)
 
 
+@lru_cache(maxsize=1)  # asked twice for each item
 def as_printed(stored: Publication, config: Config, place: OnPage) -> Publication | None:
     """Return what a reader of the page would take a paper of the list for, freshly rendered.
 
