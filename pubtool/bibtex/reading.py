@@ -215,19 +215,33 @@ def _whole(text: str, at_least: int) -> str:
 
 
 def _with_unseen(blocks: Sequence[Block], text: str) -> list[Block]:
-    """Add what begins like an entry, but not for bibtexparser, as a broken block."""
+    """Add what begins like an entry, but not for bibtexparser, as a broken block.
+
+    What bibtexparser takes for blocks inside of it, where no line begins, is its text.
+    """
     seen: list[Block] = []
     position, line, counted = 0, 1, 0
-    for block in (*blocks, Block(len(text), len(text), None)):
+    for number, block in enumerate((*blocks, Block(len(text), len(text), None))):
+        if block.start < position:
+            continue
         for match in _UNSEEN.finditer(text, position, block.start):
             start = match.start(1)
+            if start < position:
+                continue
             line, counted = line + text.count("\n", counted, start), start
-            raw = _whole(text[start : block.start], 0)
+            following = (one.start for one in blocks[number:] if _begins_line(text, one.start))
+            raw = _whole(text[start : next(following, len(text))], 0)
             broken = Broken(_key_at(raw), line, _UNSEEN_REASON, raw)
-            seen.append(Block(start, start + len(raw), broken))
-        seen.append(block)
-        position = block.end
+            position = start + len(raw)
+            seen.append(Block(start, position, broken))
+        if block.start >= position:
+            seen.append(block)
+            position = block.end
     return seen[:-1]
+
+
+def _begins_line(text: str, position: int) -> bool:
+    return not text[text.rfind("\n", 0, position) + 1 : position].strip()
 
 
 def _mark_doubled(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -213,6 +213,19 @@ def test_nothing_that_bibtexparser_warns_of_reaches_the_terminal(
     assert not logging.getLogger("bibtexparser.splitter").isEnabledFor(logging.ERROR)
 
 
+def test_what_looks_like_an_entry_inside_an_unread_one_is_its_text() -> None:
+    whole = "@article\n{k, title = {x @misc{inner, title = {y}} z}}"
+    document = Document.parse(f"{whole}\n\n@misc{{b, title = {{B}}}}\n")
+    assert [entry.key for entry in document.entries] == ["b"]
+    assert [(block.key, block.line, block.raw) for block in document.broken] == [("k", 1, whole)]
+
+
+def test_an_unread_entry_that_is_never_closed_ends_where_a_line_begins_the_next() -> None:
+    document = Document.parse("@article\n{k, title = {open\n@misc{b, title = {B}}\n")
+    assert [entry.key for entry in document.entries] == ["b"]
+    assert [block.raw for block in document.broken] == ["@article\n{k, title = {open"]
+
+
 # ---------------------------------------------------------------- piece by piece
 
 _BITS = st.sampled_from(
