@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pubtool import contents
-from pubtool.actions.volumes import resolved
+from pubtool.actions.volumes import shown
 from pubtool.config import Config
 from pubtool.errors import UsageError
 from pubtool.latex import to_text, unaccented
@@ -36,8 +36,8 @@ class Listing(NamedTuple):
 def listing(config: Config, wanted: Filter, order: Order, *, mark: bool = True) -> Listing:
     """Return the papers that `wanted` admits, with the owner marked among the authors.
 
-    A paper has from its volume (`crossref`) what its own entry lacks. Without `mark` the authors
-    are as the entries have them, which is quicker.
+    A paper has from its volume (`crossref`) what its own entry lacks; the volume itself is none
+    of them. Without `mark` the authors are as the entries have them, which is quicker.
 
     Raises:
         UsageError: `wanted.years` is no year and no span.
@@ -45,7 +45,7 @@ def listing(config: Config, wanted: Filter, order: Order, *, mark: bool = True) 
         MalformedError: the list cannot be read at all.
     """
     found = contents.load(config.bib)
-    papers = sort(choose(resolved(found.publications), wanted), order)
+    papers = sort(choose(shown(found.publications, config.me), wanted), order)
     broken = tuple(f"{found.path}:{one.line}" for one in found.broken)
     return Listing(own(config, papers) if mark else papers, broken)
 

@@ -11,7 +11,7 @@ from pubtool import contents, files, rendered, store
 from pubtool.actions import interrupts
 from pubtool.actions.listing import own
 from pubtool.actions.unread import Unread, reason
-from pubtool.actions.volumes import resolved
+from pubtool.actions.volumes import resolved, shown, supporting
 from pubtool.config import Config
 from pubtool.contents import Contents
 from pubtool.errors import MalformedError, NotFoundError, RefusedError, UsageError
@@ -85,11 +85,12 @@ def plan_page(
             'or correct `page = "…"` in the configuration.'
         ) from error
     publications = own(config, resolved(papers.publications))
+    aside = supporting(papers.publications, config.me)
     try:
         planned = homepage.plan(
             file.text,
             name,
-            _rendered(config, publications),
+            _rendered(config, [one for one in publications if one.key not in aside]),
             config.style,
             publications=publications,
             known=_known(path, vouched),
@@ -159,7 +160,7 @@ def _known(page: Path, vouched: Collection[str]) -> frozenset[str] | None:
 
 def sections_text(config: Config) -> str:
     """Return the configured sections, headings included, as Markdown; needs no page."""
-    publications = own(config, resolved(contents.load(config.bib).publications))
+    publications = own(config, shown(contents.load(config.bib).publications, config.me))
     parts = []
     for section, items in _rendered(config, publications):
         body = sections.body(items, config.style)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from pubtool import names, store
+from pubtool.actions.volumes import resolved
 from pubtool.bibtex.document import Entry
 from pubtool.config import Config
 from pubtool.homepage import sections
@@ -11,7 +12,10 @@ from pubtool.publication import Publication
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A paper, its entry as it stands in the file, and its Markdown as on the page."""
+    """A paper, its entry as it stands in the file, and its Markdown as on the page.
+
+    The paper has from its volume (`crossref`) what the entry lacks.
+    """
 
     publication: Publication
     entry: Entry
@@ -20,8 +24,10 @@ class Card:
 
 def card(config: Config, key: str) -> Card:
     """Return what there is to show of the paper `key`."""
-    paper = store.load(config.bib).paper(key)
-    publication = names.mark_me(paper.publication, config.me)
+    library = store.load(config.bib)
+    paper = library.paper(key)
+    (whole,) = (one for one in resolved(library.publications) if one.key == key)
+    publication = names.mark_me(whole, config.me)
     shown = replace(publication, hidden=False)
     section = next(
         (one for one in config.sections if one.show in ("all", shown.status.value)),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pubtool import contents, files, seen
 from pubtool.actions import render, sites
+from pubtool.actions.volumes import shown
 from pubtool.config import Config
 from pubtool.contents import Contents
 from pubtool.errors import MalformedError, NotFoundError, RefusedError
@@ -61,7 +62,7 @@ def state(config: Config) -> State | None:
     if config.source is None and not config.bib.exists():
         return None
     papers = contents.load(config.bib)
-    publications = papers.publications
+    publications = shown(papers.publications, config.me)
     page_state = _page_state(config, papers)
     waiting = _waiting(config, publications)
     broken = tuple(one.line for one in papers.broken)

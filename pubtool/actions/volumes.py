@@ -1,4 +1,4 @@
-"""Papers whose venue stands in the entry of the whole volume (`crossref`)."""
+"""Papers whose venue stands in the entry of the whole volume (`crossref`), and such volumes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,6 +9,49 @@ from pubtool.publication import Publication
 _SHARED = frozenset(
     "editor publisher address location series isbn issn volume number organization".split()
 )
+_COLLECTIONS = frozenset(("proceedings", "mvproceedings", "collection", "mvcollection"))
+_BOOKS = frozenset(("book", "mvbook"))  # volumes where they have editors in place of authors
+
+
+def shown(publications: Sequence[Publication], own: Sequence[str]) -> tuple[Publication, ...]:
+    """Return the papers, `resolved`, without the volumes that are there for others' sake alone."""
+    aside = supporting(publications, own)
+    return tuple(one for one in resolved(publications) if one.key not in aside)
+
+
+def supporting(publications: Sequence[Publication], own: Sequence[str]) -> frozenset[str]:
+    """Return the keys of the volumes that stand in the list only for papers to refer to.
+
+    Others refer to such an entry by `crossref` or `xref`, and nobody wrote it. One that the
+    owner of the list, `own` by any spelling, has edited is a publication like any other.
+    """
+    named = {
+        value.strip().lower()
+        for publication in publications
+        for name, value in publication.extra
+        if name in ("crossref", "xref")
+    }
+    return frozenset(
+        one.key
+        for one in publications
+        if one.key.lower() in named and _is_volume(one) and not _is_edited_by(one, own)
+    )
+
+
+def _is_volume(publication: Publication) -> bool:
+    if publication.authors:
+        return False
+    edited_book = publication.type in _BOOKS and "editor" in dict(publication.extra)
+    return publication.type in _COLLECTIONS or edited_book
+
+
+def _is_edited_by(volume: Publication, own: Sequence[str]) -> bool:
+    from pubtool import latex, names  # late: few lists have volumes
+
+    listed, _ = names.split_list(dict(volume.extra).get("editor", ""))
+    editors = tuple(names.parse(latex.to_text(name)) for name in listed)
+    marked = names.mark_me(replace(volume, authors=editors), own)
+    return any(editor.me for editor in marked.authors)
 
 
 def resolved(publications: Sequence[Publication]) -> tuple[Publication, ...]:

@@ -4,7 +4,7 @@ import pytest
 
 from pubtool.actions.grouping import grouped, venue_name
 from pubtool.actions.listing import Filter, choose, parse_years, sort
-from pubtool.actions.volumes import resolved
+from pubtool.actions.volumes import resolved, shown, supporting
 from pubtool.errors import UsageError
 from pubtool.publication import Author, Group, Order, Publication, Status
 from tests.homepage.papers import BIAS, LANTERN, MEZO, PAPERS, PLUSPLUS, SCALE, TASKS, UNRAVELING
@@ -206,3 +206,40 @@ def test_what_a_paper_says_of_itself_stays():
 
 def test_a_volume_that_is_not_there_is_no_longer_named():
     assert resolved([PAPER]) == (replace(PAPER, extra=PAPER.extra[1:]),)
+
+
+def edited(name, **changes):
+    extra = (*VOLUME.extra[:1], ("editor", name))
+    return replace(VOLUME, **{"extra": extra, **changes})
+
+
+@pytest.mark.parametrize(
+    "volume",
+    [
+        VOLUME,
+        replace(VOLUME, type="collection", extra=()),
+        replace(VOLUME, type="book"),
+        replace(VOLUME, key="CRYPTO87"),
+    ],
+    ids=["proceedings", "collection", "book with editor", "other case"],
+)
+@pytest.mark.parametrize("field", ["crossref", "xref"])
+def test_a_volume_that_is_there_for_its_papers_is_no_paper(volume, field):
+    paper = replace(PAPER, extra=((field, "crypto87"),))
+    assert supporting([paper, volume], ()) == {volume.key}
+    assert keys(shown([paper, volume], ())) == [PAPER.key]
+
+
+@pytest.mark.parametrize(
+    ("paper", "volume"),
+    [
+        (replace(PAPER, extra=()), VOLUME),
+        (PAPER, replace(VOLUME, type="book", authors=PAPER.authors)),
+        (PAPER, replace(VOLUME, type="book", extra=())),
+        (PAPER, replace(VOLUME, type="article")),
+        (PAPER, edited('Jones, Karen Sp{\\"a}rck and Pomerance, C.')),
+    ],
+    ids=["nobody refers", "authors", "no editor", "no volume", "edited by the owner"],
+)
+def test_any_other_entry_is_one(paper, volume):
+    assert keys(shown([paper, volume], ["Carl Pomerance"])) == [paper.key, volume.key]

@@ -46,6 +46,34 @@ def test_show_as_json_is_one_document_with_the_entry(pubtool):
     assert told["entry"].startswith("@inproceedings{kim2023scale,")
 
 
+VOLUME = """
+@inproceedings{merkle1987digital,
+  title = {A Digital Signature Based on a Conventional Encryption Function},
+  author = {Ralph C. Merkle},
+  crossref = {crypto87},
+}
+
+@proceedings{crypto87, title = {{CRYPTO} '87}, year = {1987}, editor = {Carl Pomerance}}
+"""
+
+
+def test_a_paper_is_shown_with_what_its_volume_says(pubtool):
+    pubtool.bib.write_text(VOLUME)
+    assert pubtool("show", "merkle1987digital").out.endswith(
+        "Ralph C. Merkle \\\\\n*CRYPTO '87 1987*\n"
+    )
+
+
+def test_a_volume_is_no_paper_of_the_list_and_still_shown_and_edited(pubtool):
+    pubtool.bib.write_text(VOLUME)
+    assert pubtool("list").out.split("\t")[0] == "merkle1987digital"
+    assert pubtool("list").out.count("\n") == 1
+    assert pubtool().out.startswith("publications.bib: 1 paper: 1 published, 0 preprints\n")
+    assert "CRYPTO" not in pubtool("render", "--stdout").out.partition("CRYPTO '87 1987")[2]
+    assert pubtool("show", "crypto87").out.startswith("CRYPTO '87\n")
+    assert pubtool("edit", "crypto87", "publisher=Springer").code == 0
+
+
 @pytest.mark.parametrize("command", ["show", "open"])
 def test_a_mistyped_key_names_the_near_ones(pubtool, command):
     done = pubtool(command, "kim2022bais")
