@@ -37,7 +37,7 @@ def venue(publication: Publication) -> str | None:
 def standing(publication: Publication) -> str:
     """Return where the paper stands: "ICLR 2025, Spotlight", "preprint, 2025"."""
     if venue(publication) is None:
-        place = ", ".join(filter(None, ("preprint", str(publication.year or ""))))
+        place = ", ".join(filter(None, (publication.status.value, str(publication.year or ""))))
     else:
         place = to_text(venue_and_year(publication) or "")
     place = place.rstrip(", ")  # a venue that is printed as it is may end in a comma
@@ -136,7 +136,7 @@ def _plain(publication: Publication) -> tuple[str, ...]:
 
 def _venue_and_award(publication: Publication) -> str:
     award = f"({to_text(publication.award)})" if publication.award else ""
-    return f"{venue(publication) or 'preprint'} {award}".strip()
+    return f"{venue(publication) or publication.status.value} {award}".strip()
 
 
 def _show_table(
@@ -206,7 +206,7 @@ def _venue_text(publication: Publication) -> "Text":
     from rich.text import Text
 
     style = "yellow" if publication.status is Status.PREPRINT else "green"
-    text = Text(venue(publication) or "preprint", style=style)
+    text = Text(venue(publication) or publication.status.value, style=style)
     if publication.award:
         text.append(f"\n{to_text(publication.award)}", style="magenta")
     return text

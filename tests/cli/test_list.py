@@ -197,6 +197,13 @@ def test_no_line_of_the_table_is_wider_than_the_terminal(pubtool, monkeypatch, w
     assert any("深度学习" in line for line in lines)
 
 
+def test_a_book_without_a_venue_is_published(pubtool):
+    pubtool.bib.write_text(
+        "@book{knuth1984texbook, title={The TeXbook}, author={Donald E. Knuth}}\n"
+    )
+    assert pubtool("list").out == "knuth1984texbook\t\tpublished\tThe TeXbook\tDonald E. Knuth\n"
+
+
 def test_no_color_is_honoured(pubtool, monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[36m" not in table(pubtool, monkeypatch, 80)
