@@ -54,7 +54,7 @@ class Imported:
         codes = [failure.error.exit_code for failure in self.failures]
         if codes:
             return 4 if 4 in codes else codes[0]
-        return 3 if self.skipped and not self.taken else 0
+        return 3 if self.skipped and not self._taken else 0
 
 
 def import_files(
@@ -86,11 +86,11 @@ def import_files(
     if not arrivals:
         return _told(haul, (), Written(dry_run=mode.dry_run), None)
     begun = haul.config.source if config.source is None else None
-    merger = _Merger(haul.config)
+    taken: list[Taken] = []
     written = apply(
         haul.config,
         f"import {' '.join(path.name for path in given)}",
-        lambda library: merger.merge(library, arrivals),
+        lambda library: _Merger(haul, library, taken).merge(arrivals),
         mode,
         begin=True,
         alongside=Alongside(
@@ -98,8 +98,7 @@ def import_files(
             tuple(page for page in haul.pages if rendered.recall(page) is not None),
         ),
     )
-    haul.skipped.extend(merger.skipped)
-    return _told(haul, tuple(merger.taken), written, begun)
+    return _told(haul, tuple(taken), written, begun)
 
 
 def _told(haul: Haul, taken: tuple[Taken, ...], written: Written, begun: Path | None) -> Imported:
@@ -109,29 +108,29 @@ def _told(haul: Haul, taken: tuple[Taken, ...], written: Written, begun: Path | 
 
 
 class _Merger:
-    """Arrivals into a document, one by one; `taken` and `skipped` are filled on the way."""
+    """Arrivals into a document, one by one; `taken` and `haul.skipped` are filled on the way."""
 
-    def __init__(self, config: Config) -> None:
-        self.taken: list[Taken] = []
-        self.skipped: list[Skipped] = []
-        self._config = config
-        self._on_page: set[str] = set()  # papers of the list that an item of a page is already
-        self._new: dict[str, int] = {}  # key -> place in `taken` of what is still to be appended
-
-    def merge(self, library: Library, arrivals: Sequence[Arrival]) -> Document:
+    def __init__(self, haul: Haul, library: Library, taken: list[Taken]) -> None:
+        self._config = haul.config
+        self._path = library.path
         self._document = library.document
+        self._taken, self._skipped = taken, haul.skipped
         self._known = matching.Known(library.publications)
         self._keys = {key.casefold() for key in library.document.keys}
         self._where = {
             paper.entry.key: f"{library.path.name}:{paper.entry.line}" for paper in library.papers
         }
-        unread = Unread.of(library.document.broken)
+        self._on_page: set[str] = set()  # papers of the list that an item of a page is already
+        self._new: dict[str, int] = {}  # key -> place in `taken` of what is still to be appended
+
+    def merge(self, arrivals: Sequence[Arrival]) -> Document:
+        unread = Unread.of(self._document.broken)
         for arrival in arrivals:
             broken = unread.holder(arrival.publication)
             if broken is not None and self._find(arrival) is None:
                 title = plain(arrival.publication.title)
-                told = f"“{title}” is in the list, most likely: {reason(library.path, broken)}"
-                self.skipped.append(Skipped(arrival.where, told))
+                told = f"“{title}” is in the list, most likely: {reason(self._path, broken)}"
+                self._skipped.append(Skipped(arrival.where, told))
             else:
                 self._merge_one(arrival)
         self._append_new()
@@ -177,7 +176,7 @@ class _Merger:
         paper = arrival.publication
         paper = replace(paper, key=keys.free(paper.key, self._keys))
         notes = tuple(self._conflicts(paper, arrival.where))
-        self._new[paper.key] = len(self.taken)
+        self._new[paper.key] = len(self._taken)
         self._keys.add(paper.key.casefold())
         self._known.put(paper)
         self._where[paper.key] = arrival.where
@@ -187,12 +186,12 @@ class _Merger:
 
     def _append_new(self) -> None:
         """Append all at once what is new: each edit goes through the whole list."""
-        new = [self.taken[place].publication for place in self._new.values()]
+        new = [self._taken[place].publication for place in self._new.values()]
         self._document = self._document.extend([entries.fields(paper) for paper in new])
         for key, place in self._new.items():
             paper = entries.read(self._document.entry(key))
             self._known.put(paper)
-            self.taken[place] = replace(self.taken[place], publication=paper)
+            self._taken[place] = replace(self._taken[place], publication=paper)
         self._new.clear()
 
     def _find(self, arrival: Arrival) -> Publication | None:
@@ -254,7 +253,7 @@ class _Merger:
         kept: tuple[Difference, ...] = (),
         notes: tuple[str, ...] = (),
     ) -> None:
-        self.taken.append(
+        self._taken.append(
             Taken(
                 arrival.where,
                 paper,
