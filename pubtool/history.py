@@ -157,7 +157,7 @@ def _read(file: Path) -> Record:
             for change in content["changes"]
         )
         return Record(file, str(content["command"]), changes)
-    except (ValueError, KeyError, TypeError, zlib.error) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, zlib.error) as error:
         raise MalformedError(
             f"{file}: this record of the undo history is damaged ({error}). Delete this file; "
             "the command that it belongs to cannot be taken back any more."

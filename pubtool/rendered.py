@@ -51,7 +51,7 @@ def _file(page: Path) -> Path:
 def _remembered(page: Path) -> list[str] | None:
     try:
         content = json.loads(files.read(_file(page)).data)
-    except (NotFoundError, MalformedError, ValueError):
+    except (NotFoundError, MalformedError, ValueError, RecursionError):
         return None  # a memory that is lost is no failure
     digests = content.get("digests") if isinstance(content, dict) else None
     return [str(digest) for digest in digests] if isinstance(digests, list) else None

@@ -42,8 +42,10 @@ def recall(library_path: Path) -> dict[str, Sighting]:
     try:
         content = json.loads(files.read(_file(library_path)).data)
         return {str(identifier): _from_json(one) for identifier, one in content.items()}
-    except (NotFoundError, MalformedError, ValueError, KeyError, TypeError, AttributeError):
+    except (NotFoundError, MalformedError):
         return {}  # a memory that is lost is no failure
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}  # nor is one that is damaged
 
 
 def remember(library_path: Path, sightings: Mapping[str, Sighting]) -> None:

@@ -27,7 +27,10 @@ def test_the_oldest_of_very_many_digests_are_forgotten(
     assert rendered.recall(page) == {"c", "d", "a", "e"}
 
 
-@pytest.mark.parametrize("damage", [b"", b"\xff", b"[]", b'{"digests": 1}'])
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"\xff", b"[]", b'{"digests": 1}', pytest.param(b"[" * 100_000, id="nested deeply")],
+)
 def test_a_memory_that_is_damaged_counts_as_none(page: Path, damage: bytes) -> None:
     rendered.remember(page, ["a"])
     (files.state_path(page) / "rendered.json").write_bytes(damage)

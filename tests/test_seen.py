@@ -41,7 +41,13 @@ def test_what_a_killed_command_left_half_way_goes_with_the_next(tmp_path: Path) 
     assert list(memory.parent.glob(".pubtool-*")) == []
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"a": 1}', '{"a": {"date": "x"}}', "\\0"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[]", "{", '{"a": 1}', '{"a": {"date": "x"}}', "\\0"),
+        pytest.param("[" * 100_000, id="nested deeply"),
+    ],
+)
 def test_a_damaged_memory_is_an_empty_one(tmp_path: Path, text: str) -> None:
     library = tmp_path / "publications.bib"
     seen.remember(library, {"doi:10.1/x": Sighting(datetime.date(2025, 2, 3))})

@@ -194,7 +194,13 @@ def test_the_history_is_private(library: Path) -> None:
     assert modes == [0o700, 0o600]
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"command": "x", "changes": [{}]}'])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        *(b"", b"{", b"[]", b'{"command": "x", "changes": [{}]}'),
+        pytest.param(b"[" * 100_000, id="nested deeply"),
+    ],
+)
 def test_a_damaged_record_is_named_and_blocks_no_writing(library: Path, damage: bytes) -> None:
     rewrite(library, "new list\n", "edit")
     (record,) = (files.state_path(library) / "history").iterdir()

@@ -142,7 +142,7 @@ class Door:
             if sys.platform != "win32" and path.stat().st_mode & 0o077:
                 return None  # others could read it: it is replaced by a new one
             kept = json.loads(path.read_bytes())
-        except (OSError, ValueError):  # none there, or not ours: a login makes a new one
+        except (OSError, ValueError, RecursionError):  # none, or not ours: a login makes one
             return None
         if not isinstance(kept, dict) or kept.get("account") != self._account_digest():
             return None
