@@ -54,7 +54,7 @@ class Imported:
         codes = [failure.error.exit_code for failure in self.failures]
         if codes:
             return 4 if 4 in codes else codes[0]
-        return 3 if self.skipped and not self._taken else 0
+        return 3 if self.skipped and not self.taken else 0
 
 
 def import_files(
