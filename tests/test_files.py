@@ -345,6 +345,19 @@ def make_pipe(path: Path) -> None:
     os.mkfifo(path)
 
 
+@pytest.mark.parametrize("device", [Path("/dev/zero"), Path("/dev/full")], ids=str)
+def test_a_device_that_never_ends_is_not_read(device: Path) -> None:
+    if not device.exists():
+        pytest.skip(f"there is no {device}")
+    with pytest.raises(MalformedError) as failed:
+        files.read(device)
+    assert failed.value.message == f"{device}: this is a device, not a file"
+
+
+def test_the_null_device_is_an_empty_file() -> None:
+    assert files.read(Path(os.devnull)).data == b""
+
+
 def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
     make_pipe(tmp_path / "pipe")
     into = os.open(tmp_path / "pipe", os.O_RDWR)  # open, so that it is no empty one

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from pubtool.errors import MalformedError, NotFoundError, RefusedError
 from pubtool.files.content import digest
@@ -18,10 +19,12 @@ def read(path: Path) -> TextFile:
 
     Raises:
         NotFoundError: there is no such file.
-        MalformedError: it is a folder or an empty pipe, or it cannot be read.
+        MalformedError: it is a folder, a device or an empty pipe, or it cannot be read.
     """
     try:
         with open(path, "rb", opener=_open_without_waiting) as file:
+            if _may_never_end(file):
+                raise MalformedError(f"{path}: this is a device, not a file")
             data = file.read()
             if not data and stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
                 raise MalformedError(f"{path}: this is a pipe, and nothing comes out of it")
@@ -40,6 +43,14 @@ def _open_without_waiting(path: str, flags: int) -> int:
     if hasattr(os, "O_NONBLOCK"):
         os.set_blocking(descriptor, True)  # who writes already is waited for
     return descriptor
+
+
+def _may_never_end(file: BinaryIO) -> bool:
+    """Tell whether it is a device (/dev/zero), but for a terminal and for /dev/null."""
+    status = os.fstat(file.fileno())
+    if not (stat.S_ISCHR(status.st_mode) or stat.S_ISBLK(status.st_mode)):
+        return False
+    return not file.isatty() and status.st_rdev != os.stat(os.devnull).st_rdev  # noqa: PTH116
 
 
 def check_writable(path: Path) -> None:
