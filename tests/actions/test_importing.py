@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from pubtool.actions import counterparts
+from pubtool.actions import counterparts, importing
 from pubtool.actions.imports import joining, taking_over
-from pubtool.actions.imports.arrivals import Arrival, Difference, OnPage, differences
+from pubtool.actions.imports.arrivals import Arrival, Difference, Fate, OnPage, differences
+from pubtool.actions.writing import Mode
+from pubtool.bibtex import document
 from pubtool.config import Config
 from pubtool.homepage import sections
 from pubtool.homepage.reading import reader
@@ -184,3 +186,25 @@ def test_of_two_papers_with_one_title_the_likelier_is_meant() -> None:
     shown = replace(journal, arxiv=None)
 
     assert counterparts.on_page([BAYES, journal], shown) == journal
+
+
+def test_many_new_papers_are_one_edit_and_each_is_compared_with_few(tmp_path, monkeypatch):
+    titles = [f"Paper Number {number}" for number in range(40)]
+    text = "".join(
+        f"@misc{{k{n}, title = {{{title}}}, eprint = {{2410.{n:05}}}}}\n"
+        for n, title in enumerate(titles)
+    )
+    (tmp_path / "other.bib").write_text(text, encoding="utf-8")
+    config = Config(bib=tmp_path / "publications.bib", source=tmp_path / "pubtool.toml")
+    edits, compared = [], []
+    monkeypatch.setattr(
+        document, "splice", lambda *a, of=document.splice: edits.append(a) or of(*a)
+    )
+    monkeypatch.setattr(
+        counterparts, "_shared", lambda *a, of=counterparts._shared: compared.append(a) or of(*a)
+    )
+    for fate in (Fate.NEW, Fate.SAME):
+        told = importing.import_files(config, [tmp_path / "other.bib"], tmp_path, Mode())
+        assert [one.fate for one in told.taken] == [fate] * 40
+    assert len(edits) <= 2
+    assert len(compared) <= 100
