@@ -188,6 +188,13 @@ def test_of_two_papers_with_one_title_the_likelier_is_meant() -> None:
     assert counterparts.on_page([BAYES, journal], shown) == journal
 
 
+def counted(monkeypatch, module, name):
+    """The calls of a function, noted as they come."""
+    calls, function = [], getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *given: calls.append(given) or function(*given))
+    return calls
+
+
 def test_many_new_papers_are_one_edit_and_each_is_compared_with_few(tmp_path, monkeypatch):
     titles = [f"Paper Number {number}" for number in range(40)]
     text = "".join(
