@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -108,6 +109,8 @@ def _keep(cached: Path, digest: str, found: Contents) -> None:
     authors = [[getattr(author, name) for name in _AUTHOR] for author in people]
     broken = [(block.key, block.line, block.reason, block.raw) for block in found.broken]
     body = json.dumps([authors, papers, broken], separators=(",", ":")).encode("ascii")
+    if not cached.is_absolute():  # no home is known, and this folder is none
+        return
     # Nobody asked for it, so a full disk or a folder that is not ours is no reason to fail.
     with contextlib.suppress(OSError, RefusedError):
         files.private_folder(cached.parent)
@@ -121,10 +124,17 @@ def _seal(digest: str, body: bytes) -> bytes:
 
 
 def _code() -> str:
-    """Return the version that reads; in a working copy, with the time of the last change."""
+    """Return what stands for the code that reads: pubtool's version, and its libraries' files.
+
+    In a working copy the version stays while the code changes, so there its files count too.
+    """
     package = Path(pubtool.__file__).parent
-    changed = _last_change(package) if (package.parent / ".git").exists() else 0
-    return f"{pubtool.__version__} {changed}"
+    times = [_last_change(package)] if (package.parent / ".git").exists() else []
+    for name in ("bibtexparser", "pylatexenc"):
+        spec = find_spec(name)
+        if spec and spec.origin:
+            times.append(Path(spec.origin).stat().st_mtime_ns)
+    return " ".join((pubtool.__version__, *map(str, times)))
 
 
 def _last_change(folder: str | Path) -> int:

@@ -146,6 +146,13 @@ def test_a_list_is_shown_where_nothing_can_be_kept(bib, hindrance):
     assert contents.load(bib) == from_store(bib)
 
 
+def test_nothing_is_kept_where_no_home_is_known(bib, monkeypatch):
+    monkeypatch.chdir(bib.parent)
+    monkeypatch.setattr(files, "cache_path", lambda _: Path("~/.cache/pubtool/00"))
+    assert contents.load(bib) == from_store(bib)
+    assert list(bib.parent.iterdir()) == [bib]
+
+
 def test_what_is_kept_is_for_the_user_alone_and_can_be_deleted(bib):
     said = contents.load(bib)
     folder = files.cache_path(bib).parent
