@@ -7,7 +7,7 @@ from pubtool import store
 from pubtool.actions import merging
 from pubtool.actions.wishes import mark_equal, with_venue
 from pubtool.actions.writing import Mode, Written, apply
-from pubtool.bibtex import annotations, entries
+from pubtool.bibtex import entries, rules
 from pubtool.bibtex.document import Document
 from pubtool.config import Config
 from pubtool.errors import MalformedError, RefusedError, UsageError
@@ -120,13 +120,21 @@ def rewritten(library: Library, pairs: Iterable[tuple[Publication, Publication]]
 def _with_fields(
     document: Document, before: Publication, fields: Mapping[str, str | None]
 ) -> Document:
-    """Return the document with these fields set; marks stay with the authors who have them."""
+    """Return the document with these fields set; annotations stay with the authors they are of."""
     document = document.set_fields(before.key, fields)
-    named = {name.lower() for name in fields}
-    if "author" not in named or annotations.FIELD in named:
+    given = {name.lower() for name in fields}
+    if "author" not in given:
         return document
-    now = entries.read(document.entry(before.key))
-    return rewrite(document, now, merging.with_marks_of(now, before))
+    entry = document.entry(before.key)
+    now = merging.with_marks_of(entries.read(entry), before)
+    moved: dict[int, int] = {}
+    for place, person in enumerate(merging.namesakes(now, before), start=1):
+        if person:
+            moved.setdefault(before.authors.index(person) + 1, place)
+    changes = entries.reannotated(rules.lines_of(entry), moved, now.authors)
+    return document.set_fields(
+        before.key, {name: value for name, value in changes.items() if name not in given}
+    )
 
 
 def entry_text(config: Config, key: str) -> str:

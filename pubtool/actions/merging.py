@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pubtool import files, latex, names, references
 from pubtool.actions import matching
-from pubtool.publication import Identifier, Publication, Service, Status, with_identifier
+from pubtool.publication import Author, Identifier, Publication, Service, Status, with_identifier
 
 # Fields beside the schema's that tell where in its venue a published paper stands.
 _BIBLIOGRAPHIC = frozenset(
@@ -46,7 +46,17 @@ def with_people_of(paper: Publication, said: Publication) -> Publication:
 
 
 def with_marks_of(paper: Publication, other: Publication) -> Publication:
-    """Return the paper whose authors have the marks that the same people have in `other`.
+    """Return the paper whose authors have the marks that the same people have in `other`."""
+    people = namesakes(paper, other)
+    marked = (
+        replace(author, equal=bool(one and one.equal), me=bool(one and one.me))
+        for author, one in zip(paper.authors, people, strict=True)
+    )
+    return replace(paper, authors=tuple(marked))
+
+
+def namesakes(paper: Publication, other: Publication) -> list[Author | None]:
+    """Return for each author of the paper the same person in `other`.
 
     Who has no namesake there is the one of the same place, if that one has none either.
     """
@@ -54,11 +64,7 @@ def with_marks_of(paper: Publication, other: Publication) -> Publication:
     for place, (found, there) in enumerate(zip(people, other.authors, strict=False)):
         if found is None and there not in people:
             people[place] = there
-    marked = (
-        replace(author, equal=bool(one and one.equal), me=bool(one and one.me))
-        for author, one in zip(paper.authors, people, strict=True)
-    )
-    return replace(paper, authors=tuple(marked))
+    return people
 
 
 def with_ids_of(paper: Publication, found: Publication, *, move_link: bool = False) -> Publication:

@@ -1,11 +1,12 @@
 """The data annotation `author+an`: who contributed equally, who is the list's owner.
 
 BibLaTeX's manual, section "Data Annotations": items joined by `;`, each the position of an
-author, `=`, and its annotations joined by `,`. Only the unnamed form is read here.
+author, `=`, and its annotations joined by `,`; what stands in quotation marks is one text.
+Only the unnamed form is read here. A named one (`author+an:role`) just stays with its authors.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pubtool.publication import Author
@@ -13,8 +14,11 @@ from pubtool.publication import Author
 FIELD = "author+an"
 EQUAL = "equal"
 ME = "me"
+NAMED = f"{FIELD}:"  # how the field of a named annotation begins
 
-_ITEM = re.compile(r"\s*(\d+)\s*(:[^=]*)?=(.*)", re.DOTALL)
+_ITEM = re.compile(r"\s*(\d+)(\s*(:[^=]*)?=(.*))", re.DOTALL)
+_PIECE = re.compile(r'(?:"[^"]*"|[^;])+')
+_FLAG = re.compile(r'(?:"[^"]*"|[^,])+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class _Item:
     position: int | None
     part: str  # ":family" where a part of the name is annotated, else ""
     flags: tuple[str, ...]
-    text: str
+    text: str  # what follows the position, or all
 
 
 def annotation(authors: Sequence[Author]) -> str | None:
@@ -58,8 +62,7 @@ def rewrite(text: str, moved: Mapping[int, int], authors: Sequence[Author]) -> s
         if item.position is None:
             kept.append((None, item.text))
         elif item.position in moved and item.part:
-            rest = item.text.strip()[len(str(item.position)) :]
-            kept.append((moved[item.position], f"{moved[item.position]}{rest}"))
+            kept.append((moved[item.position], f"{moved[item.position]}{item.text}"))
         elif item.position in moved:
             own = [flag for flag in item.flags if flag not in (EQUAL, ME)]
             others.setdefault(moved[item.position], []).extend(own)
@@ -67,19 +70,41 @@ def rewrite(text: str, moved: Mapping[int, int], authors: Sequence[Author]) -> s
         written = _written(number, [*_flags(author), *others.get(number, ())])
         if written:
             kept.append((number, written))
-    kept.sort(key=lambda pair: (pair[0] is None, pair[0] or 0))
-    return "; ".join(text.strip() for _, text in kept) or None
+    return _joined(kept)
+
+
+def moved_along(text: str, moved: Mapping[int, int]) -> str | None:
+    """Return a named annotation for a changed author list, None where nothing is left.
+
+    `moved` is as in `rewrite`. The text stays as it is where no author in it has moved.
+    """
+    items = _items(text)
+    if all(one.position is None or moved.get(one.position) == one.position for one in items):
+        return text
+    kept: list[tuple[int | None, str]] = []
+    for one in items:
+        if one.position is None:
+            kept.append((None, one.text))
+        elif place := moved.get(one.position):
+            kept.append((place, f"{place}{one.text}"))
+    return _joined(kept)
+
+
+def _joined(items: Iterable[tuple[int | None, str]]) -> str | None:
+    """Return the items by position, those without one last."""
+    ordered = sorted(items, key=lambda pair: (pair[0] is None, pair[0] or 0))
+    return "; ".join(text.strip() for _, text in ordered) or None
 
 
 def _items(text: str) -> list[_Item]:
     items = []
-    for piece in text.split(";"):
+    for piece in _PIECE.findall(text):
         if not piece.strip():
             continue
         match = _ITEM.fullmatch(piece)
         if match:
-            flags = tuple(flag.strip() for flag in match[3].split(",") if flag.strip())
-            items.append(_Item(int(match[1]), (match[2] or "").strip(), flags, piece))
+            flags = tuple(flag.strip() for flag in _FLAG.findall(match[4]) if flag.strip())
+            items.append(_Item(int(match[1]), (match[3] or "").strip(), flags, match[2]))
         else:
             items.append(_Item(None, "", (), piece))
     return items

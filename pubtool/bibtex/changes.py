@@ -71,11 +71,20 @@ def _authors(before: Publication, after: Publication, lines: rules.Lines) -> Cha
         as_it_stands = dict(zip(old, spelled, strict=False)) if len(old) == len(spelled) else {}
         written = [as_it_stands.get(author) or names.to_bibtex(author) for author in new]
         changed["author"] = " and ".join([*written, "others"] if after.et_al else written) or None
+    return changed | reannotated(lines, _moved(old, new), after.authors)
+
+
+def reannotated(lines: rules.Lines, moved: Mapping[int, int], authors: Sequence[Author]) -> Changes:
+    """Return the annotations, of those among `lines`, that the list `authors` changes.
+
+    `moved` tells the new position for the old one of each author who stayed.
+    """
     text = lines.get(annotations.FIELD)
-    rewritten = annotations.rewrite(text or "", _moved(old, new), after.authors)
-    if rewritten != text:
-        changed[annotations.FIELD] = rewritten
-    return changed
+    new = {annotations.FIELD: annotations.rewrite(text or "", moved, authors)}
+    for name in lines:
+        if name.startswith(annotations.NAMED):
+            new[name] = annotations.moved_along(lines[name], moved)
+    return {name: value for name, value in new.items() if value != lines.get(name)}
 
 
 def _unmarked(author: Author) -> Author:

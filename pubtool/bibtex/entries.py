@@ -6,12 +6,12 @@ from dataclasses import replace
 from pubtool.bibtex import annotations, rules
 from pubtool.bibtex.annotations import annotation
 from pubtool.bibtex.blocks import Entry, NewEntry
-from pubtool.bibtex.changes import changes
+from pubtool.bibtex.changes import changes, reannotated
 from pubtool.bibtex.values import MONTHS, is_name
 from pubtool.names import parse, split_list, to_bibtex
 from pubtool.publication import HIDDEN, Author, Publication, with_hidden
 
-__all__ = ["annotation", "changes", "fields", "read"]
+__all__ = ["annotation", "changes", "fields", "read", "reannotated"]
 
 _PLAIN = frozenset(("title", "author", "abbr", "venue", "award", "url", "pubstate", "keywords"))
 _EPRINT = frozenset(("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass"))

@@ -29,7 +29,7 @@ def changed(fields: str, tweak: Tweak, kind: str = "misc") -> dict[str, str | No
     gone = {name for name, new in changes.items() if new is None}
     extra = tuple((name, value) for name, value in after.extra if name not in gone)
     assert replace(again, extra=()) == replace(after, extra=())
-    assert {*again.extra} - {("author+an", changes.get("author+an"))} <= {*extra}
+    assert {*again.extra} - {*changes.items()} <= {*extra}
     return changes
 
 
@@ -118,6 +118,15 @@ def test_only_what_differs_is_changed(
                 "author+an": "1=corresponding; 2=equal",
             },
             id="annotations move with their author, names keep their spelling",
+        ),
+        pytest.param(
+            '2=equal, "first; then, second"; 1=x',
+            (equal(B), A, C),
+            {
+                "author": "Park, Sihwan and Jang, Doohyuk and Eunho Yang",
+                "author+an": '1=equal, "first; then, second"; 2=x',
+            },
+            id="a text in quotation marks is one annotation",
         ),
         pytest.param(
             "1=corresponding; 2:family=note; 3=equal; nonsense",
@@ -222,6 +231,26 @@ def test_a_preprint_that_is_accepted_loses_what_is_stale_and_no_id(
     kind: str, fields: str, changes: dict[str, str | None]
 ) -> None:
     assert changed(fields, accepted, kind) == changes
+
+
+@pytest.mark.parametrize(
+    ("role", "authors", "moved"),
+    [
+        ('1="a; b";3=lead', (C, A, B), '1=lead; 2="a; b"'),
+        ("2:family=x; nonsense; 3=lead", (B, A), "1:family=x; nonsense"),
+        ("3=lead", (A, B), None),
+        ("1=lead;2=x", (A, B), "1=lead;2=x"),
+    ],
+    ids=["another order", "one leaves", "the only one leaves", "nobody moves"],
+)
+def test_named_annotations_move_with_their_authors(
+    role: str, authors: tuple[Author, ...], moved: str | None
+) -> None:
+    changes = changed(
+        f"{AUTHORS}, author+an:role = {{{role}}}", lambda p: replace(p, authors=authors)
+    )
+    assert changes.get("author+an:role", role) == moved
+    assert ("author+an:role" in changes) == (moved != role)
 
 
 def test_a_venue_moves_to_the_field_of_its_type() -> None:

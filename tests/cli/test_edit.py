@@ -92,6 +92,39 @@ def test_marks_stay_with_their_people_when_the_order_is_corrected(pubtool, befor
     ]
 
 
+ANNOTATED = """\
+@misc{%s,
+  author = {Doohyuk Jang and Sihwan Park and June Yong Yang and Eunho Yang},
+  author+an = {1=equal, first; 2=equal; 4=corresponding},
+  author+an:role = {1=writing;4="advice; funds"}
+}
+"""
+
+
+def test_every_annotation_moves_with_its_author_in_each_paper(desk):
+    desk.bib.write_text("".join(ANNOTATED % key for key in "ab"))
+    authors = "Eunho Yang and Sihwan Park and Doo-hyuk Jang"
+    assert desk("edit", "a", "b", f"author={authors}").code == 0
+    moved = (
+        ANNOTATED.replace("Doohyuk Jang and Sihwan Park and June Yong Yang and Eunho Yang", authors)
+        .replace(
+            "1=equal, first; 2=equal; 4=corresponding", "1=corresponding; 2=equal; 3=equal, first"
+        )
+        .replace('1=writing;4="advice; funds"', '1="advice; funds"; 3=writing')
+    )
+    assert desk.bib.read_text() == "".join(moved % key for key in "ab")
+
+
+def test_a_name_spelled_right_keeps_what_is_said_of_it(desk):
+    desk.bib.write_text(
+        "@misc{a,\n  author = {Sihwan Prak and Eunho Yang},\n"
+        "  author+an = {1=first},\n  author+an:role = {1=writing}\n}\n"
+    )
+    before = desk.bib.read_text()
+    assert desk("edit", "a", "author=Sihwan Park and Eunho Yang").code == 0
+    assert desk.bib.read_text() == before.replace("Prak", "Park")
+
+
 def test_a_value_in_quotation_marks_stays_in_them(desk):
     desk.bib.write_text('@misc{a,\n  title = "One",\n  year = 2025,\n  month = jun\n}\n')
     assert desk("edit", "a", "title=Two", "year=2026", "month=jul").code == 0
