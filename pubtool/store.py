@@ -117,7 +117,7 @@ def commit(library_path: Path, command: str, changes: Sequence[Change]) -> None:
         RefusedError: a file differs from `before`: another program has written it since.
         PubtoolError: a file cannot be written (`files.write`); all are as they were.
     """
-    real = tuple(_absolute(change) for change in changes if change.before != change.after)
+    real = [change for change in changes if change.before != change.after]
     if not real:
         return
     with files.lock(library_path):
@@ -125,7 +125,7 @@ def commit(library_path: Path, command: str, changes: Sequence[Change]) -> None:
         for change in real:
             _require_unchanged(change)
             files.check_writable(change.path)
-        record = history.begin(library_path, command, real)
+        record = history.begin(library_path, command, [_absolute(change) for change in real])
         with _settled_where_it_fails(library_path):
             _apply(real)
         with contextlib.suppress(RefusedError):  # all is written: the next command settles it

@@ -328,6 +328,15 @@ FAILURES: dict[str, tuple[Prepare, type[PubtoolError], str, dict[str, bytes]]] =
 }
 
 
+def test_a_file_that_cannot_be_written_is_named_as_it_was_given(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(library.parent)
+    with pytest.raises(NotFoundError) as caught:
+        store.commit(Path(library.name), "render", [Change(Path("gone/about.md"), None, b"new")])
+    assert str(caught.value).startswith("gone/about.md: the folder ")
+
+
 @pytest.mark.parametrize("case", FAILURES)
 def test_a_command_that_cannot_write_all_its_files_writes_none(
     library: Path, monkeypatch: pytest.MonkeyPatch, case: str

@@ -48,7 +48,9 @@ def add(
     ] = None,
     from_file: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Read references from a file, one a line."),
+        typer.Option(
+            metavar="FILE", help="Read references from a file, one a line.", readable=False
+        ),
     ] = None,
     dry_run: DryRun = False,
     render: Render = False,

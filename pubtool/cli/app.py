@@ -62,12 +62,22 @@ def pubtool(
     context: typer.Context,
     file: Annotated[
         Path | None,
-        typer.Option("--file", envvar="PUBTOOL_FILE", metavar="BIB", help="The list to work on."),
+        typer.Option(
+            "--file",
+            envvar="PUBTOOL_FILE",
+            metavar="BIB",
+            help="The list to work on.",
+            readable=False,  # not checked here: who reads it says what is wrong
+        ),
     ] = None,
     config: Annotated[
         Path | None,
         typer.Option(
-            "--config", envvar="PUBTOOL_CONFIG", metavar="TOML", help="The configuration to use."
+            "--config",
+            envvar="PUBTOOL_CONFIG",
+            metavar="TOML",
+            help="The configuration to use.",
+            readable=False,
         ),
     ] = None,
     color: Annotated[

@@ -20,7 +20,9 @@ def init(
     ] = None,
     page: Annotated[
         Path | None,
-        typer.Option("--page", metavar="PATH", help="The page that will show the list."),
+        typer.Option(
+            "--page", metavar="PATH", help="The page that will show the list.", readable=False
+        ),
     ] = None,
 ) -> None:
     """Begin a list, beside the page that will show it.

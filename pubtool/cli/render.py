@@ -14,7 +14,8 @@ from pubtool.errors import UsageError
 def render(
     context: typer.Context,
     page: Annotated[
-        Path | None, typer.Argument(metavar="PAGE", help="The page; else the configured one.")
+        Path | None,
+        typer.Argument(metavar="PAGE", help="The page; else the configured one.", readable=False),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit 1 with a diff if it is stale.")

@@ -204,6 +204,11 @@ def test_a_book_without_a_venue_is_published(pubtool):
     assert pubtool("list").out == "knuth1984texbook\t\tpublished\tThe TeXbook\tDonald E. Knuth\n"
 
 
+def test_a_list_that_may_not_be_read_is_for_its_reader_to_say(pubtool, monkeypatch):
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert pubtool("--file", "publications.bib", "list").code == 0
+
+
 def test_no_color_is_honoured(pubtool, monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[36m" not in table(pubtool, monkeypatch, 80)
