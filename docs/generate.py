@@ -82,7 +82,7 @@ class desk:  # noqa: N801 - used as a function
         environment = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("PUBTOOL_", "OPENREVIEW_", "COLOR", "FORCE_"))
+            if not name.startswith(("PUBTOOL_", "OPENREVIEW_", "COLOR", "COLUMNS", "FORCE_"))
         }
         environment |= self.services.environment | {
             "HOME": self.folder.name,
