@@ -1,5 +1,6 @@
 """The `pubtool` command."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -20,11 +21,22 @@ def main() -> None:
     try:
         from pubtool.cli import app, run
 
-        code = run(app)
+        with _whole_words():
+            code = run(app)
     except KeyboardInterrupt:  # before a command began, or when it was over
         code = 130
     gc.freeze()  # nor is there at the end, where Python would look through all once more
     sys.exit(code)
+
+
+def _whole_words() -> contextlib.AbstractContextManager[None]:
+    """Return what a Tab in bash needs, which splits a word at a colon."""
+    in_bash = os.environ.get("_PUBTOOL_COMPLETE") == "complete_bash"
+    if not in_bash or ":" not in os.environ.get("COMP_WORDS", ""):
+        return contextlib.nullcontext()
+    from pubtool.cli import colons
+
+    return colons.joined(os.environ)
 
 
 if __name__ == "__main__":

@@ -127,6 +127,37 @@ def test_bash_itself_completes_a_key(pubtool: Desk) -> None:
     assert (done.stdout.strip(), done.stderr) == ("jang2025lantern", "")
 
 
+WITH_COLONS = """
+@misc{DBLP:conf/iclr/Park25, title={A}, author={Sihwan Park}, code={https://example.org}}
+@misc{foo:2024, title={B}}
+@misc{foo:sub:2024, title={C}}
+@misc{foot, title={D}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (["show", "foo", ":"], ["2024", "sub:2024"]),
+        (["show", "foo", ":", "2"], ["2024"]),
+        (["show", "foo", ":", "sub", ":"], ["2024"]),
+        (["remove", "foot", "DBLP", ":", "conf/ic"], ["conf/iclr/Park25"]),
+        (["edit", "DBLP", ":", "conf/iclr/Park25", "cod"], ["code="]),
+        (["show", "foo:2"], ["foo:2024"]),
+        (["show", "fo"], ["foo:2024", "foo:sub:2024", "foot"]),
+        (["remove", "foo", ":", ""], ["DBLP:conf/iclr/Park25", "foo:2024"]),
+        (["show", ":"], []),
+    ],
+    ids=" ".join,
+)
+def test_bash_parts_a_key_at_its_colons(desk: Desk, words: list[str], offered: list[str]) -> None:
+    desk.bib.write_text(WITH_COLONS, encoding="utf-8")
+    line = {"COMP_WORDS": "\n".join(["pubtool", *words]), "COMP_CWORD": str(len(words))}
+    done = desk.outside(env={"_PUBTOOL_COMPLETE": "complete_bash", **line})
+    assert (done.code, done.err) == (0, "")
+    assert done.out.split()[: len(offered) or None] == offered
+
+
 def test_a_tab_imports_none_of_the_heavy_libraries(pubtool: Desk) -> None:
     script = (
         "import sys\n"
