@@ -14,15 +14,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pubtool.bibtex.blocks import Broken, Entry, Field
-from pubtool.bibtex.scanner import Problem, end_of_value, parts, scan
+from pubtool.bibtex.macros import read as read_macros
+from pubtool.bibtex.macros import resolve
+from pubtool.bibtex.scanner import Problem, end_of_value, scan
 from pubtool.errors import MalformedError
 
 if TYPE_CHECKING:
     from bibtexparser import model
 
-# A macro whose value grows beyond this stays its own name: nested `@string`s can double at
-# each step, and no venue's name is longer.
-_LONGEST_MACRO = 10_000
 # How far beyond a broken block the reason is looked for.
 _LOOK_AHEAD = 2_000
 # How much bibtexparser is given at once, in characters.
@@ -63,7 +62,7 @@ def read(
     blocks: list[Block] = []
     line, counted = 1, 0
     for found, begin, end in _pieces(text):
-        known = _macros(found) if macros is None else macros
+        known = read_macros(found) if macros is None else macros
         for block, (start, limit) in zip(
             found, pairwise([*_starts(found, text, begin), end]), strict=True
         ):
@@ -179,7 +178,7 @@ def _fields(block: "model.Entry", raw: str, macros: Mapping[str, str]) -> tuple[
         if lower in fields:
             return f"the field `{lower}` stands twice in it"
         delimiter = value[0] if single and value[0] in _DELIMITERS else ""
-        text = value[1:-1] if delimiter else _resolve(value, single, macros)
+        text = value[1:-1] if delimiter else resolve(value, single, macros)
         line, counted = line + raw.count("\n", counted, name), name
         fields[lower] = Field(lower, text, delimiter, line)
     return tuple(fields.values())
@@ -256,48 +255,3 @@ def _mark_doubled(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _doubled(entry: Entry) -> Broken:
     return Broken(entry.key, entry.line, "its key stands more than once", entry.raw)
-
-
-def _macros(blocks: Sequence["model.Block"]) -> Mapping[str, str]:
-    """Return the values of the `@string`s; of several with one name, the last, as BibTeX does."""
-    from bibtexparser import model
-
-    sources: dict[str, str] = {}
-    for block in blocks:
-        if isinstance(block, model.DuplicateBlockKeyBlock):
-            block = block.ignore_error_block or block
-        if isinstance(block, model.String):
-            sources[block.key.lower()] = block.value
-    return _expand_all(sources)
-
-
-def _expand_all(sources: Mapping[str, str]) -> dict[str, str]:
-    expanded: dict[str, str] = {}
-    for name in sources:
-        _expand(name, sources, expanded, frozenset())
-    return expanded
-
-
-def _expand(
-    name: str, sources: Mapping[str, str], expanded: dict[str, str], above: frozenset[str]
-) -> None:
-    """Put the value of the macro `name` into `expanded`, those that it uses first."""
-    if name in expanded or name not in sources or name in above or len(above) > 50:
-        return
-    end = end_of_value(sources[name], 0)
-    if isinstance(end, Problem):
-        return
-    source = sources[name][: end[0]]
-    for part in parts(source):
-        _expand(part.lower(), sources, expanded, above | {name})
-    value = _resolve(source, end[1], expanded)
-    if len(value) <= _LONGEST_MACRO:
-        expanded[name] = value
-
-
-def _resolve(raw: str, single: bool, macros: Mapping[str, str]) -> str:
-    if not single:
-        return "".join(_resolve(part, True, macros) for part in parts(raw))
-    if raw[0] in _DELIMITERS:
-        return raw[1:-1]
-    return macros.get(raw.lower(), raw)
