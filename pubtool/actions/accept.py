@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from pubtool import latex, sources, store, venues
 from pubtool.actions import matching, merging
 from pubtool.actions.edit import rewritten
-from pubtool.actions.gathering import STDIN, gather
+from pubtool.actions.gathering import STDIN, Candidate, gather, remember
 from pubtool.actions.wishes import with_venue
 from pubtool.actions.writing import Mode, Written, apply
 from pubtool.config import Config
 from pubtool.errors import AlreadyThereError, NotFoundError, RefusedError, ServiceError, UsageError
 from pubtool.publication import Publication, Status
+from pubtool.sources import Found
 from pubtool.store import Library
 
 
@@ -35,7 +36,7 @@ class Prospect:
 
     `plain` is written in any case, `whole` after a yes to `question` (None: there is nothing to
     ask, and both are the same). Where `refusal` is there, nothing is written without a yes.
-    `unasked` is what to tell where nobody was there to ask.
+    `unasked` is what to tell where nobody was there to ask, `told` what a service said.
     """
 
     command: str
@@ -46,6 +47,7 @@ class Prospect:
     refusal: str | None = None
     unasked: str | None = None
     notes: tuple[str, ...] = ()
+    told: Found | None = None
 
     @property
     def difference(self) -> str:
@@ -94,9 +96,10 @@ def look_at_acceptance(
         plain = whole = _labelled(before, said.venue or "")
         prospect = Prospect(f"accept {key}", before, plain, whole)
     else:
-        published = _published(said.source, stdin, progress)
+        told = _one(said.source, stdin, progress)
+        published = _published(told, said.source)
         _require_other_has_not(library, key, published)
-        prospect = _from_source(before, published, said)
+        prospect = replace(_from_source(before, published, said), told=told.found)
     return replace(
         prospect,
         plain=_with_said(_without_old_award(before, prospect.plain), said),
@@ -126,12 +129,13 @@ def look_at_attachment(
     """
     library = store.load(config.bib)
     before = library.paper(key).publication
-    found = _one(reference, stdin, progress)
+    told = _one(reference, stdin, progress)
+    found = told.publication
     _require_other_has_not(library, key, found)
     if found.link is None:
         raise NotFoundError(f"{reference} names no id and no link, so there is nothing to attach.")
     after = merging.with_ids_of(before, found, move_link=move_link)
-    prospect = Prospect(f"attach {key} {reference}", before, after, after)
+    prospect = Prospect(f"attach {key} {reference}", before, after, after, told=told.found)
     if found.status is Status.PUBLISHED and before.status is Status.PREPRINT:
         note = f"It is published there; to move the paper: pubtool accept {key} --from {reference}"
         prospect = replace(prospect, notes=(note,))
@@ -162,6 +166,8 @@ def settle(config: Config, prospect: Prospect, answer: bool | None, mode: Mode) 
     after = prospect.whole if answer else prospect.plain
     pairs = [(prospect.before, after)]
     written = apply(config, prospect.command, lambda library: rewritten(library, pairs), mode)
+    if prospect.told and not mode.dry_run:
+        remember(config.bib, [(after, prospect.told)])
     unasked = prospect.unasked if answer is None else None
     return Settled(after, written, (*prospect.notes, *((unasked,) if unasked else ())))
 
@@ -173,17 +179,16 @@ def _labelled(before: Publication, label: str) -> Publication:
     return after if after.year == before.year else replace(after, month=None)
 
 
-def _published(reference: str, stdin: str | None, progress: sources.Progress | None) -> Publication:
-    published = _one(reference, stdin, progress)
-    if published.status is Status.PUBLISHED:
-        return published
+def _published(told: Candidate, reference: str) -> Publication:
+    if told.publication.status is Status.PUBLISHED:
+        return told.publication
     raise RefusedError(
         f"{reference} is not accepted anywhere, as far as its source says; nothing was changed. "
         'To say it yourself: pubtool accept KEY "ICLR 2025"'
     )
 
 
-def _one(reference: str, stdin: str | None, progress: sources.Progress | None) -> Publication:
+def _one(reference: str, stdin: str | None, progress: sources.Progress | None) -> Candidate:
     candidates, failures = gather([reference], stdin=stdin, progress=progress)
     if failures and isinstance(failures[0].error, ServiceError):
         advice = "" if reference == STDIN else " Its BibTeX on standard input (-) does as well."
@@ -192,7 +197,7 @@ def _one(reference: str, stdin: str | None, progress: sources.Progress | None) -
         raise failures[0].error
     if len(candidates) != 1:
         raise UsageError(f"{reference} holds {len(candidates)} papers; one is needed.")
-    return candidates[0].publication
+    return candidates[0]
 
 
 def _require_other_has_not(library: Library, key: str, found: Publication) -> None:

@@ -4,9 +4,9 @@ import shlex
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from pubtool import names, references, seen, sources, store
+from pubtool import names, references, sources, store
 from pubtool.actions import matching
-from pubtool.actions.gathering import Candidate, Failure, gather
+from pubtool.actions.gathering import Candidate, Failure, gather, remember
 from pubtool.actions.unread import Unread, reason
 from pubtool.actions.wishes import Wishes, fulfil, parse_people
 from pubtool.actions.writing import Mode, Written, apply
@@ -67,7 +67,7 @@ def add(
     _check_one(wishes, len(candidates) + len(failures))
     outcome = _add(config, candidates, _told_by_list(config, failures), wishes, mode)
     if not mode.dry_run:
-        _remember(config, outcome.added)
+        remember(config.bib, [(one.publication, one.found) for one in outcome.added if one.found])
     return replace(outcome, references=len(given))
 
 
@@ -175,13 +175,6 @@ def _add(
         written = Written(dry_run=mode.dry_run)
     marked = [replace(one, publication=names.mark_me(one.publication, config.me)) for one in added]
     return Outcome(tuple(marked), (*failures, *turned_down), written)
-
-
-def _remember(config: Config, added: Sequence[Candidate]) -> None:
-    """Remember what the services said, so that a later change is known to be theirs."""
-    from_services = [one.publication for one in added if one.source == one.reference]
-    homes = [(references.find(one.url or ""), one) for one in from_services]
-    seen.remember(config.bib, {str(home): seen.sighting(one) for home, one in homes if home})
 
 
 def _check_new(known: matching.Known, candidate: Candidate) -> None:

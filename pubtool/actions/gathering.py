@@ -1,12 +1,14 @@
 """From what the user typed to papers: ids to the services, BibTeX to its reader."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pubtool import files, references, sources
+from pubtool import files, references, seen, sources
+from pubtool.actions import merging
 from pubtool.errors import NotFoundError, PubtoolError
 from pubtool.publication import Identifier, Publication
+from pubtool.sources import Found
 
 STDIN = "-"
 
@@ -17,13 +19,19 @@ class Candidate:
 
     `reference` is what the user gave for it; for an entry of a BibTeX text, its line too.
     `source` is what another command takes for this paper alone; None where that is nothing,
-    as for one entry of several.
+    as for one entry of several. `identifier` is what a service was asked for, None where none was.
     """
 
     reference: str
     publication: Publication
     hints: tuple[str, ...] = ()
     source: str | None = None
+    identifier: Identifier | None = None
+
+    @property
+    def found(self) -> Found | None:
+        """What the service said, None where none was asked."""
+        return Found(self.identifier, self.publication) if self.identifier else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,10 @@ def gather(
         fetched = sources.fetch(tuple(wanted), progress)
         for one in fetched.found:
             place = wanted[one.identifier]
-            taken[place] = [Candidate(given[place], one.publication, one.hints, given[place])]
+            reference = given[place]
+            taken[place] = [
+                Candidate(reference, one.publication, one.hints, reference, one.identifier)
+            ]
         for failed in fetched.failed:
             place = wanted[failed.identifier]
             taken[place] = [Failure(given[place], failed.error)]
@@ -66,6 +77,19 @@ def gather(
         [one for one in everything if isinstance(one, Candidate)],
         [one for one in everything if isinstance(one, Failure)],
     )
+
+
+def remember(bib: Path, told: Iterable[tuple[Publication, Found]]) -> None:
+    """Remember of each paper, as the list has it, that a service was asked and what it said.
+
+    So a later change is known to be the source's, or the user's.
+    """
+    known = seen.recall(bib)
+    sightings = {}
+    for paper, found in told:
+        name = str(references.at_home(found.identifier))
+        sightings[name] = merging.agreed(paper, found.publication, known.get(name))
+    seen.remember(bib, sightings)
 
 
 def _is_bibtex(reference: str) -> bool:

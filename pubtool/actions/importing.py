@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pubtool import rendered, sources
+from pubtool import contents, rendered, sources
 from pubtool.actions import counterparts, matching
 from pubtool.actions.edit import rewrite
-from pubtool.actions.gathering import Failure
+from pubtool.actions.gathering import Failure, remember
 from pubtool.actions.imports import bringing, completing, joining, taking_over
 from pubtool.actions.imports.arrivals import (
     Arrival,
@@ -26,6 +26,7 @@ from pubtool.bibtex import entries, keys
 from pubtool.bibtex.document import Document
 from pubtool.config import Config
 from pubtool.publication import Publication
+from pubtool.sources import Found
 from pubtool.store import Library
 
 
@@ -79,9 +80,10 @@ def import_files(
     """
     haul = bringing.bring(config, given, folder, headings)
     arrivals = tuple(haul.arrivals)
+    found: tuple[Found, ...] = ()
     if fetch:
         completed = completing.complete(arrivals, progress)
-        arrivals = completed.arrivals
+        arrivals, found = completed.arrivals, completed.found
         haul.failures += [Failure("--fetch", error) for error in completed.failures]
     if not arrivals:
         return _told(haul, (), Written(dry_run=mode.dry_run), None)
@@ -98,6 +100,11 @@ def import_files(
             tuple(page for page in haul.pages if rendered.recall(page) is not None),
         ),
     )
+    if found and not mode.dry_run:
+        papers = contents.load(haul.config.bib).publications
+        asked = {identifier: paper for paper in papers for identifier in paper.identifiers}
+        told = [(asked[one.identifier], one) for one in found if one.identifier in asked]
+        remember(haul.config.bib, told)
     return _told(haul, tuple(taken), written, begun)
 
 

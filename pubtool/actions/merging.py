@@ -1,10 +1,12 @@
 """One paper, in the list and at a source: what is the same, and what the list takes over."""
 
+import datetime
 from dataclasses import replace
 
-from pubtool import files, latex, names, references
+from pubtool import files, latex, names, references, seen
 from pubtool.actions import matching
 from pubtool.publication import Author, Identifier, Publication, Service, Status, with_identifier
+from pubtool.seen import Sighting
 
 # Fields beside the schema's that tell where in its venue a published paper stands.
 _BIBLIOGRAPHIC = frozenset(
@@ -182,3 +184,16 @@ def _pubstate(paper: Publication, found: Publication) -> str | None:
 
 def _is_gone(old: Identifier, paper: Publication, after: Publication) -> bool:
     return old in paper.identifiers and old not in after.identifiers
+
+
+def agreed(paper: Publication, said: Publication, last: Sighting | None) -> Sighting:
+    """Return what is to be remembered of a source that `said` this of the paper just now.
+
+    It is what both say; what they do not agree on stays as they `last` did.
+    """
+    now, last = seen.sighting(said), last or Sighting(datetime.date.min)
+    return Sighting(
+        now.date,
+        now.title if matching.same_title(paper, said) else last.title,
+        now.authors if same_people(paper, said) else last.authors,
+    )

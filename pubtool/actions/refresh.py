@@ -88,7 +88,9 @@ def look(config: Config, keys: Sequence[str], *, progress: sources.Progress | No
         proposal = _proposal(library, paper, said, known)
         if proposal is not None:
             proposals.append(proposal)
-        sightings |= {str(one.identifier): _agreed(paper, one, known) for one in said}
+        for one in said:
+            name = str(one.identifier)
+            sightings[name] = merging.agreed(paper, one.publication, known.get(name))
     seen.remember(config.bib, sightings)
     accepted = {one.before.key for one in proposals if one.after.status is Status.PUBLISHED}
     preprints = [p for p in chosen if p.status is Status.PREPRINT and p.key not in accepted]
@@ -217,14 +219,3 @@ def _is_title(publication: Publication, last: Sighting) -> bool:
 def _are_people(publication: Publication, last: Sighting) -> bool:
     people = tuple(names.parse(name) for name in last.authors or ())
     return last.authors is not None and names.same_list(publication.authors, people)
-
-
-def _agreed(paper: Publication, found: Found, known: Mapping[str, Sighting]) -> Sighting:
-    """Return what is to be remembered: what list and source both say, else what both said."""
-    said, last = found.publication, known.get(str(found.identifier), _NEVER_COMPARED)
-    now = seen.sighting(said)
-    return Sighting(
-        now.date,
-        now.title if matching.same_title(paper, said) else last.title,
-        now.authors if merging.same_people(paper, said) else last.authors,
-    )

@@ -1,11 +1,14 @@
 """`pubtool check`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pubtool.cli.app import app, session
 from pubtool.cli.options import DryRun, Json, Render
+
+if TYPE_CHECKING:
+    from pubtool.actions.check import Finding
 
 
 @app.command()
@@ -38,10 +41,13 @@ def check(
     here = session(context)
     screen, config = here.screen, here.config()
     fixed = action.fix(config, here.mode(dry_run=dry_run, render=render)) if fix else None
-    found = fixed.left if fixed else action.check(config)
+    told: tuple[Finding, ...] = ()
     if online:
         with screen.progress("Asking the sources") as progress:
-            found = action.in_order((*found, *action.ask(config, progress)))
+            told = action.ask(config, progress)
+    # Looked for after that, since what was just asked about needs no refresh.
+    left = fixed.left if fixed and dry_run else action.check(config)
+    found = action.in_order((*left, *told))
     if json:
         screen.json(display.findings_object(found, fixed))
     else:

@@ -338,3 +338,72 @@ def test_a_key_that_cannot_be_asked_for_is_said(desk, key, code):
     desk.bib.write_text(ADAM + "\n@misc{broken,\n  title = {x\n}\n")
     done = desk("refresh", key)
     assert done.code == code
+
+
+# ---------------------------------------------------------------- what other commands asked
+
+
+OLD = "old-preprint"
+PAGE = f"""\
+## Publications
+
+- [**{TITLE}**](https://arxiv.org/abs/1412.6980) \\\\
+Diederik P. Kingma, Jimmy Ba (2014)
+"""
+
+
+def an_import(desk):
+    desk.page.write_text(PAGE)
+    return desk("import", "about.md", "--fetch")
+
+
+def an_attachment(desk):
+    desk.bib.write_text(ADAM.replace("  eprint = {1412.6980}", "  month = {dec}"))
+    return desk("attach", "adam", "1412.6980")
+
+
+def a_check(desk):
+    desk.bib.write_text(ADAM)
+    return desk("check", "--online")
+
+
+ASKING = {
+    "add": lambda desk: desk("add", "1412.6980"),
+    "import": an_import,
+    "attach": an_attachment,
+    "check": a_check,
+}
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_what_a_source_said_to_any_command_is_remembered(desk, services, name):
+    arxiv(services)
+    done = ASKING[name](desk)
+    assert (done.code, OLD in done.out) == (0, False)
+    assert OLD not in desk("check").out
+    arxiv(services, "Adam: Stochastic Optimization at Last")
+    assert desk("refresh", "--yes").code == 0  # no conflict: the list has it from there
+    assert "Stochastic Optimization at Last" in desk.bib.read_text()
+
+
+def test_a_preprint_from_its_doi_is_remembered_as_asked_about(desk, services):
+    doi = "10.1101/2021.10.04.463034"
+    services.doi[doi] = {
+        "type": "posted-content",
+        "title": "Protein complex prediction with AlphaFold-Multimer",
+        "author": [{"given": "Richard", "family": "Evans"}],
+        "issued": {"date-parts": [[2021, 10, 4]]},
+        "publisher": "Cold Spring Harbor Laboratory",
+        "DOI": doi,
+    }
+    assert desk("add", doi).code == 0
+    assert desk("list", "--status", "preprint").out != ""
+    assert OLD not in desk("check").out
+
+
+def test_a_dry_run_remembers_nothing(desk, services):
+    arxiv(services)
+    desk.page.write_text(PAGE)
+    assert desk("import", "about.md", "--fetch", "--dry-run").code == 0
+    assert desk("import", "about.md").code == 0
+    assert OLD in desk("check").out

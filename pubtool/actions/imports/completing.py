@@ -16,10 +16,14 @@ _SERVICES = {Service.ARXIV: "arXiv", Service.OPENREVIEW: "OpenReview", Service.D
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """The papers with their gaps filled; `failures` are services that did not answer."""
+    """The papers with their gaps filled; `failures` are services that did not answer.
+
+    `found` is what the others said.
+    """
 
     arrivals: tuple[Arrival, ...]
     failures: tuple[ServiceError, ...] = ()
+    found: tuple[Found, ...] = ()
 
 
 def complete(arrivals: Sequence[Arrival], progress: sources.Progress | None) -> Completed:
@@ -43,7 +47,7 @@ def complete(arrivals: Sequence[Arrival], progress: sources.Progress | None) -> 
     services = {
         error.message: error for error in failed.values() if isinstance(error, ServiceError)
     }
-    return Completed(tuple(completed), tuple(services.values()))
+    return Completed(tuple(completed), tuple(services.values()), fetched.found)
 
 
 def _filled(paper: Publication, said: Sequence[Found]) -> tuple[Publication, tuple[str, ...]]:
