@@ -132,7 +132,9 @@ class Place:
         start = next((some[-1].end for some in (body.blocks, body.lead) if some), self.region.start)
         rest = body.tail[-1].end if body.tail else start
         ending = [*self._kept(body.tail, start, lines, known), *lines[rest : self.region.end]]
-        at_end = self.region.end == len(lines)
+        # What follows an item with no gap ends it by itself, as kramdown's attributes do.
+        follows = bool(body.items and body.tail) and body.tail[0].start == body.blocks[-1].end
+        at_end = self.region.end == len(lines) or follows
         if after_text and not at_end and not (ending and not ending[0].strip()):
             return [newline, *ending]
         return ending

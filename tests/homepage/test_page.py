@@ -237,6 +237,15 @@ def test_the_legend_stands_once_and_goes_when_it_is_not_due_any_more() -> None:
     assert back.text == text
 
 
+@pytest.mark.parametrize("text", ["{: .papers}", "<!-- TODO: posters -->", "***"])
+def test_what_follows_the_last_item_at_once_still_does(text: str) -> None:
+    page = f"## Preprints\n\n{item(MEZO, PREPRINTS)}\n{text}\n\n## Education\n"
+    planned = plan(page, (MEZO,), of=[PREPRINTS])
+    assert planned.text == page
+    more = plan(page, (MEZO, UNRAVELING), of=[PREPRINTS], known=planned.digests)
+    assert more.text == page.replace(text, f"\n{item(UNRAVELING, PREPRINTS)}\n{text}")
+
+
 LEGEND = "(<sup>†</sup>: Equal Contribution)"
 
 
