@@ -12,6 +12,7 @@ from pubtool.actions.wishes import Wishes, fulfil, parse_people
 from pubtool.actions.writing import Mode, Written, apply
 from pubtool.bibtex import entries, keys
 from pubtool.bibtex.document import Document
+from pubtool.bibtex.draft import Draft
 from pubtool.config import Config
 from pubtool.errors import AlreadyThereError, PubtoolError, RefusedError, ServiceError, UsageError
 from pubtool.latex import from_text, to_text
@@ -137,35 +138,22 @@ def _add(
     turned_down: list[Failure] = []
 
     def edit(library: Library) -> Document | None:
+        draft = Draft(library.document)
         known = matching.Known(library.publications)
-        taken = {key.casefold() for key in library.document.keys}
         unread = Unread.of(library.document.broken)
         for candidate in candidates:
             try:
                 publication = fulfil(candidate.publication, wishes)
                 _check_new(known, replace(candidate, publication=publication))
                 _check_unread(library, unread, publication)
-                publication = _with_free_key(publication, taken, wishes.key)
+                publication = _with_free_key(publication, draft.taken, wishes.key)
+                draft.append(entries.fields(publication))
             except PubtoolError as error:
                 turned_down.append(Failure(candidate.reference, error))
                 continue
-            taken.add(publication.key.casefold())
             known.put(publication)
             added.append(replace(candidate, publication=publication))
-        return extended(library.document) if added else None
-
-    def extended(document: Document) -> Document | None:
-        try:
-            return document.extend([entries.fields(one.publication) for one in added])
-        except PubtoolError:  # one of them cannot be written: the others can
-            start = document
-        for one in tuple(added):
-            try:
-                document = document.append(entries.fields(one.publication))
-            except PubtoolError as error:
-                added.remove(one)
-                turned_down.append(Failure(one.reference, error))
-        return None if document is start else document
+        return draft.document() if added else None
 
     if candidates:
         shown = " ".join(candidate.reference for candidate in candidates[:3])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from pubtool import store
 from pubtool.actions import merging
@@ -9,11 +10,14 @@ from pubtool.actions.wishes import mark_equal, with_venue
 from pubtool.actions.writing import Mode, Written, apply
 from pubtool.bibtex import entries, rules
 from pubtool.bibtex.document import Document
+from pubtool.bibtex.draft import Draft
 from pubtool.config import Config
 from pubtool.errors import MalformedError, RefusedError, UsageError
 from pubtool.latex import from_text
 from pubtool.publication import Publication, with_hidden
 from pubtool.store import Library
+
+_Editable = TypeVar("_Editable", Document, Draft)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +96,7 @@ def replace_entry(config: Config, key: str, before: str, after: str, mode: Mode)
     return apply(config, f"edit {key}", change, mode)
 
 
-def rewrite(document: Document, before: Publication, after: Publication) -> Document:
+def rewrite(document: _Editable, before: Publication, after: Publication) -> _Editable:
     """Return the document with the entry of `before` changed so that it reads as `after`."""
     if after.type != before.type:
         document = document.set_type(before.key, after.type)
@@ -106,15 +110,15 @@ def rewritten(library: Library, pairs: Iterable[tuple[Publication, Publication]]
     Raises:
         RefusedError: an entry has changed since.
     """
-    document = library.document
+    draft = Draft(library.document)
     for before, after in pairs:
         if library.paper(before.key).publication != before:
             raise RefusedError(
                 f"{before.key} was changed by another program meanwhile, so nothing was written. "
                 "Run the command again."
             )
-        document = rewrite(document, before, after)
-    return document
+        rewrite(draft, before, after)
+    return draft.document()
 
 
 def _with_fields(

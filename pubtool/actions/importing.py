@@ -24,6 +24,7 @@ from pubtool.actions.unread import Unread, reason
 from pubtool.actions.writing import Alongside, Mode, Written, apply
 from pubtool.bibtex import entries, keys
 from pubtool.bibtex.document import Document
+from pubtool.bibtex.draft import Draft
 from pubtool.config import Config
 from pubtool.publication import Publication
 from pubtool.sources import Found
@@ -115,33 +116,30 @@ def _told(haul: Haul, taken: tuple[Taken, ...], written: Written, begun: Path | 
 
 
 class _Merger:
-    """Arrivals into a document, one by one; `taken` and `haul.skipped` are filled on the way."""
+    """Arrivals into a draft, one by one; `taken` and `haul.skipped` are filled on the way."""
 
     def __init__(self, haul: Haul, library: Library, taken: list[Taken]) -> None:
         self._config = haul.config
         self._path = library.path
-        self._document = library.document
+        self._unread = Unread.of(library.document.broken)
+        self._draft = Draft(library.document)
         self._taken, self._skipped = taken, haul.skipped
         self._known = matching.Known(library.publications)
-        self._keys = {key.casefold() for key in library.document.keys}
         self._where = {
             paper.entry.key: f"{library.path.name}:{paper.entry.line}" for paper in library.papers
         }
         self._on_page: set[str] = set()  # papers of the list that an item of a page is already
-        self._new: dict[str, int] = {}  # key -> place in `taken` of what is still to be appended
 
     def merge(self, arrivals: Sequence[Arrival]) -> Document:
-        unread = Unread.of(self._document.broken)
         for arrival in arrivals:
-            broken = unread.holder(arrival.publication)
+            broken = self._unread.holder(arrival.publication)
             if broken is not None and self._find(arrival) is None:
                 title = plain(arrival.publication.title)
                 told = f"“{title}” is in the list, most likely: {reason(self._path, broken)}"
                 self._skipped.append(Skipped(arrival.where, told))
             else:
                 self._merge_one(arrival)
-        self._append_new()
-        return self._document
+        return self._draft.document()
 
     def _merge_one(self, arrival: Arrival) -> None:
         mine = self._find(arrival)
@@ -171,35 +169,23 @@ class _Merger:
 
     def _changed(self, mine: Publication, after: Publication) -> Publication:
         """Change a paper of the list, and return it as the list has it then."""
-        if mine.key in self._new:
-            self._append_new()
         if after != mine:
-            self._document = rewrite(self._document, mine, after)
-        after = entries.read(self._document.entry(mine.key))
+            rewrite(self._draft, mine, after)
+        after = entries.read(self._draft.entry(mine.key))
         self._known.put(after)
         return after
 
     def _add(self, arrival: Arrival) -> None:
         paper = arrival.publication
-        paper = replace(paper, key=keys.free(paper.key, self._keys))
+        paper = replace(paper, key=keys.free(paper.key, self._draft.taken))
         notes = tuple(self._conflicts(paper, arrival.where))
-        self._new[paper.key] = len(self._taken)
-        self._keys.add(paper.key.casefold())
+        self._draft.append(entries.fields(paper))
+        paper = entries.read(self._draft.entry(paper.key))
         self._known.put(paper)
         self._where[paper.key] = arrival.where
         if arrival.on_page:
             self._on_page.add(paper.key)
         self._tell(arrival, paper, Fate.NEW, notes=notes)
-
-    def _append_new(self) -> None:
-        """Append all at once what is new: each edit goes through the whole list."""
-        new = [self._taken[place].publication for place in self._new.values()]
-        self._document = self._document.extend([entries.fields(paper) for paper in new])
-        for key, place in self._new.items():
-            paper = entries.read(self._document.entry(key))
-            self._known.put(paper)
-            self._taken[place] = replace(self._taken[place], publication=paper)
-        self._new.clear()
 
     def _find(self, arrival: Arrival) -> Publication | None:
         like = self._known.like(arrival.publication)

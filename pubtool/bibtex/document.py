@@ -7,21 +7,14 @@ alone, and which was read again to make sure that it says the old library plus t
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pubtool.bibtex import edits, order
+from pubtool.bibtex import composing
 from pubtool.bibtex.blocks import Broken, Entry, Field, NewEntry
+from pubtool.bibtex.composing import Text
 from pubtool.bibtex.placing import around_new, extent
 from pubtool.bibtex.reading import Block, read
 from pubtool.bibtex.splicing import Expected, Splice, pairs, splice
-from pubtool.bibtex.style import Style, bare_months, sample_of, spell_type, style_of
-from pubtool.bibtex.values import (
-    MONTHS,
-    check_key,
-    check_name,
-    check_type,
-    check_value,
-    newline_of,
-    with_newlines,
-)
+from pubtool.bibtex.style import Style, bare_months, sample_of, style_of, with_safe_months
+from pubtool.bibtex.values import check_key, newline_of, with_newlines
 from pubtool.errors import AlreadyThereError, MalformedError, NotFoundError
 
 __all__ = ["Broken", "Document", "Entry", "Field", "NewEntry"]
@@ -76,27 +69,10 @@ class Document:
             UsageError: a field name or a value that BibTeX cannot hold.
             RefusedError: the result would not be read as the old library plus this change.
         """
-        place = self._place(key)
-        entry = self._entry_at(place)
-        raw, expected = entry.raw, dict(pairs(entry))
-        for given, value in changes.items():
-            name = given.lower()
-            if value is None:
-                raw = edits.remove_field(raw, name) if name in expected else raw
-                expected.pop(name, None)
-                continue
-            check_value(given, value)
-            value = with_newlines(value, newline_of(self.text))
-            if name in expected:
-                raw = edits.set_field(raw, name, value)
-            else:
-                check_name(given)
-                at = order.place(name, tuple(expected))
-                raw = edits.add_field(raw, given, value, self._style_for(entry), at)
-                fields = list(expected.items())
-                expected = dict([*fields[:at], (name, value), *fields[at:]])
-            expected[name] = value
-        return self._with_entry(place, raw, Expected(entry.type, key, tuple(expected.items())))
+        entry = self.entry(key)
+        newline = newline_of(self.text)
+        text = composing.with_fields(entry, changes, newline, lambda: self._style_for(entry))
+        return self.with_texts([text])
 
     def set_type(self, key: str, kind: str) -> "Document":
         """Return the document with another type for one entry, in the case the old one had.
@@ -106,12 +82,7 @@ class Document:
             UsageError: it is no entry type.
             RefusedError: as `set_fields`.
         """
-        check_type(kind)
-        place = self._place(key)
-        entry = self._entry_at(place)
-        spelled = spell_type(kind.lower(), [edits.spelled_type(entry.raw)])
-        raw = edits.set_type(entry.raw, spelled)
-        return self._with_entry(place, raw, Expected(kind.lower(), key, pairs(entry)))
+        return self.with_texts([composing.with_type(self.entry(key), kind)])
 
     def append(self, new: NewEntry) -> "Document":
         """Return the document with one more entry at its end, in the layout of the others.
@@ -121,40 +92,30 @@ class Document:
             UsageError: a key, type, field name or value that BibTeX cannot hold.
             RefusedError: as `set_fields`.
         """
-        return self.extend([new])
+        newline = newline_of(self.text)
+        style = with_safe_months(style_of(self.entries, newline), self.macros)
+        text = composing.new_entry(new, newline, style, sample_of(self.entries))
+        self.check_new_key(new.key)
+        return self.with_texts(new=[text])
 
-    def extend(self, news: Sequence[NewEntry]) -> "Document":
-        """Return the document with more entries at its end: `append` for each, in one edit.
+    def with_texts(self, edited: Iterable[Text] = (), new: Sequence[Text] = ()) -> "Document":
+        """Return the document with these texts for the entries of their keys, and new ones.
 
         Raises:
-            AlreadyThereError, UsageError, RefusedError: as `append`, for any of them.
+            NotFoundError, MalformedError: as `entry`, for those that are edited.
+            RefusedError: as `set_fields`.
         """
-        if not news:
-            return self
-        if len(news) > 1 and not self.entries:  # the first sets the style
-            return self.append(news[0]).extend(news[1:])
-        newline = newline_of(self.text)
-        kinds = [edits.spelled_type(entry.raw) for entry in sample_of(self.entries)]
-        style = self._with_safe_months(style_of(self.entries, newline))
-        keys = {key.casefold(): key for key in self._places}
-        raws, expected = [], []
-        for new in news:
-            check_type(new.type)
-            fields = tuple((name, with_newlines(value, newline)) for name, value in new.fields)
-            for name, value in fields:
-                check_name(name)
-                check_value(name, value)
-            self._check_new_key(new.key, keys)
-            keys[new.key.casefold()] = new.key
-            raws.append(
-                style.entry(replace(new, fields=fields), spell_type(new.type.lower(), kinds))
-            )
-            read_as = tuple((name.lower(), value) for name, value in fields)
-            expected.append(Expected(new.type.lower(), new.key, read_as))
-        before, between, after = around_new(self.text, self._blocks, newline)
-        size, count = len(self.text), len(self._blocks)
-        added = before + between.join(raws) + after
-        return self._spliced(Splice(count, count, size, size, added), expected)
+        changes = []
+        for place, raw, expected in sorted((self._place(t.expected.key), *t) for t in edited):
+            block = self._blocks[place]
+            changes.append(Splice(place, place + 1, block.start, block.end, raw, (expected,)))
+        if new:
+            before, between, after = around_new(self.text, self._blocks, newline_of(self.text))
+            added = before + between.join(text.raw for text in new) + after
+            size, count = len(self.text), len(self._blocks)
+            expected_new = tuple(text.expected for text in new)
+            changes.append(Splice(count, count, size, size, added, expected_new))
+        return self._spliced(changes)
 
     def replace(self, key: str, raw: str) -> "Document":
         """Return the document with the whole text of one entry replaced; the key may change.
@@ -168,9 +129,10 @@ class Document:
         self._entry_at(place)
         raw, entry = self._one_entry(raw)
         if entry.key != key:
-            others = {other.casefold(): other for other in self._places if other != key}
-            self._check_new_key(entry.key, others)
-        return self._with_entry(place, raw, Expected(entry.type, entry.key, pairs(entry)))
+            self.check_new_key(entry.key, besides=key)
+        block = self._blocks[place]
+        expected = Expected(entry.type, entry.key, pairs(entry))
+        return self._spliced([Splice(place, place + 1, block.start, block.end, raw, (expected,))])
 
     def remove(self, key: str) -> "Document":
         """Return the document without one entry and the blank lines that belonged to it.
@@ -185,7 +147,21 @@ class Document:
         self._entry_at(place)
         block = self._blocks[place]
         start, end = extent(self.text, block.start, block.end)
-        return self._spliced(Splice(place, place + 1, start, end, ""), ())
+        return self._spliced([Splice(place, place + 1, start, end, "")])
+
+    def check_new_key(self, key: str, besides: str | None = None) -> None:
+        """Make sure that an entry can have this key.
+
+        Raises:
+            AlreadyThereError: it is in use, and not `besides`, which is to go.
+            UsageError: it is no key.
+        """
+        check_key(key)
+        for other, place in self._places.items():
+            if other.casefold() == key.casefold() and other != besides:
+                content = self._blocks[place].content
+                where = f" (line {content.line})" if content else ""
+                raise AlreadyThereError(f"the key `{other}` is in use{where}", key=other)
 
     def _place(self, key: str) -> int:
         place = self._places.get(key)
@@ -206,22 +182,7 @@ class Document:
     def _style_for(self, entry: Entry) -> Style:
         entries = (entry,) if entry.fields else self.entries
         style = style_of(entries, newline_of(self.text))
-        return self._with_safe_months(replace(style, bare_months=bare_months(self.entries)))
-
-    def _with_safe_months(self, style: Style) -> Style:
-        """Return the style without bare months where a `@string` gives them another meaning."""
-        redefined = any(month in self.macros for month in MONTHS)
-        return replace(style, bare_months=style.bare_months and not redefined)
-
-    def _check_new_key(self, key: str, taken: Mapping[str, str]) -> None:
-        """Refuse a key that is among those `taken`, which stand by themselves in one case."""
-        check_key(key)
-        other = taken.get(key.casefold())
-        if other is not None:
-            place = self._places.get(other)
-            content = None if place is None else self._blocks[place].content
-            where = f" (line {content.line})" if content else ""
-            raise AlreadyThereError(f"the key `{other}` is in use{where}", key=other)
+        return with_safe_months(replace(style, bare_months=bare_months(self.entries)), self.macros)
 
     def _one_entry(self, raw: str) -> tuple[str, Entry]:
         raw = with_newlines(raw.strip().strip("\ufeff"), newline_of(self.text))
@@ -233,12 +194,8 @@ class Document:
             raise MalformedError("this is not exactly one entry, with nothing before or after it")
         return raw, content
 
-    def _with_entry(self, place: int, raw: str, expected: Expected) -> "Document":
-        block = self._blocks[place]
-        return self._spliced(Splice(place, place + 1, block.start, block.end, raw), [expected])
-
-    def _spliced(self, change: Splice, expected: Sequence[Expected]) -> "Document":
-        text, blocks = splice(self.text, self._blocks, self.macros, change, expected)
+    def _spliced(self, changes: Sequence[Splice]) -> "Document":
+        text, blocks = splice(self.text, self._blocks, self.macros, changes)
         return _document(text, blocks, self.macros)
 
 

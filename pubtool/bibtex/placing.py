@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from pubtool.bibtex.reading import Block
@@ -21,21 +21,32 @@ def around_new(text: str, blocks: Sequence[Block], newline: str) -> tuple[str, s
     """
     after = newline if not text or text.endswith(("\n", "\r", "\ufeff")) else ""
     tail = text[len(text.rstrip(_SPACE)) :]
-    wanted = _usual_line_ends(text, blocks)
-    between = newline * wanted
+    gaps = _line_ends_between(text, blocks)
     if tail == text or text == "\ufeff":  # nothing to keep a distance from
-        return (newline if text.endswith((" ", "\t")) else ""), between, after or newline
+        before = newline if text.endswith((" ", "\t")) else ""
+        return before, newline * _usual(gaps), after or newline
     ends_line = tail.endswith(("\n", "\r"))
     there = len(_LINE_END.findall(tail)) if ends_line else 0
-    return newline * max(wanted - there, 0 if ends_line else 1), between, after
+    before = newline * max(_usual(gaps) - there, 0 if ends_line else 1)
+    if blocks:
+        gaps += _line_ends([text[blocks[-1].end :] + before])
+    return before, newline * _usual(gaps), after
 
 
-def _usual_line_ends(text: str, blocks: Sequence[Block]) -> int:
-    """Return how many line ends most often part two blocks; 2 where nothing tells."""
-    recent = blocks[-_SAMPLE:]
-    gaps = [text[a.end : b.start] for a, b in pairwise(recent)]
+def _line_ends_between(text: str, blocks: Sequence[Block]) -> Counter[int]:
+    """Return how many line ends part two of the last blocks, and how often."""
+    return _line_ends(text[a.end : b.start] for a, b in pairwise(blocks[-_SAMPLE:]))
+
+
+def _line_ends(gaps: Iterable[str]) -> Counter[int]:
+    """Count the line ends of each gap that tells: nothing but white space, on several lines."""
     counts = Counter(len(_LINE_END.findall(gap)) for gap in gaps if not gap.strip())
     del counts[0]
+    return counts
+
+
+def _usual(counts: Counter[int]) -> int:
+    """Return the most common number of line ends; 2 where nothing tells."""
     return counts.most_common(1)[0][0] if counts else 2
 
 

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
 
 from pubtool.bibtex.blocks import Entry, NewEntry
@@ -137,7 +138,13 @@ class _Sample(NamedTuple):
 
 def style_of(entries: Sequence[Entry], newline: str) -> Style:
     """Return the style that most of the entries have, the default where there is none."""
-    samples = [sample for entry in sample_of(entries) if (sample := _sample(entry))]
+    style = style_of_sample(sample_of(entries), newline)
+    return replace(style, bare_months=bare_months(entries))
+
+
+def style_of_sample(entries: Sequence[Entry], newline: str) -> Style:
+    """Return the style that most of these entries have: all of them are looked at."""
+    samples = [sample for entry in entries if (sample := _sample(entry))]
     if not samples:
         return replace(
             _DEFAULT,
@@ -167,15 +174,31 @@ def style_of(entries: Sequence[Entry], newline: str) -> Style:
     )
 
 
-def sample_of(entries: Sequence[Entry]) -> Sequence[Entry]:
+def sample_of(entries: Sequence[_T]) -> Sequence[_T]:
     """Return enough of the entries, from all parts of the file, to see its owner's habits."""
     return entries[:: len(entries) // _SAMPLE + 1]
 
 
 def bare_months(entries: Iterable[Entry]) -> bool:
     """Tell whether the entries write `month = jun`; where none has a month, BibTeX's way: yes."""
-    months = (f.delimiter for entry in entries for f in entry.fields if f.name == "month")
-    return _most_common(months, "") == ""
+    return are_bare(Counter(chain.from_iterable(map(months_of, entries))))
+
+
+def months_of(entry: Entry) -> list[str]:
+    """Return the delimiter of the entry's month, if it has one."""
+    return [field.delimiter for field in entry.fields if field.name == "month"]
+
+
+def are_bare(months: Counter[str]) -> bool:
+    """Tell whether most of the months that were counted have no delimiter."""
+    most = (+months).most_common(1)
+    return not most or most[0][0] == ""
+
+
+def with_safe_months(style: Style, macros: Mapping[str, str]) -> Style:
+    """Return the style without bare months where a `@string` gives them another meaning."""
+    redefined = any(month in macros for month in MONTHS)
+    return replace(style, bare_months=style.bare_months and not redefined)
 
 
 def spell_type(kind: str, spelled: Sequence[str]) -> str:
@@ -186,6 +209,7 @@ def spell_type(kind: str, spelled: Sequence[str]) -> str:
     return _in_case(kind, _most_common(map(_case, spelled), "lower"))
 
 
+@lru_cache(maxsize=4 * _SAMPLE)  # where many are added, they are asked for again and again
 def _sample(entry: Entry) -> _Sample | None:
     raw, layout = entry.raw, scan(entry.raw)
     if not isinstance(layout, Layout) or not layout.fields:

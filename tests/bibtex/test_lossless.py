@@ -1,6 +1,5 @@
 """Edits of generated BibTeX: every layout, every kind of block, every order of edits."""
 
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -100,28 +99,6 @@ def test_an_added_entry_is_the_last_and_its_removal_brings_the_file_back(
     assert without_comments(snapshot(edited.text))[:-1] == without_comments(snapshot(text))
     assert edited.entries[:-1] == document.entries
     assert edited.remove("new").text.rstrip() == text.rstrip()
-
-
-@settings(max_examples=100, deadline=None)
-@given(files(), st.lists(bodies(), max_size=4))
-def test_each_of_many_entries_is_written_as_if_it_came_alone(text: str, bodies: list[str]) -> None:
-    document = Document.parse(text)
-    assume(document.entries)  # whose style is the new ones', each the other's aside
-    news = [
-        NewEntry("misc", f"new{number}", (("title", body), ("year", "2025")))
-        for number, body in enumerate(bodies)
-    ]
-    try:
-        alone = [document.append(new).entries[-1].raw for new in news]
-    except PubtoolError:
-        with pytest.raises(PubtoolError):
-            document.extend(news)
-        return
-    edited = document.extend(news)
-    assert edited.text.startswith(text)
-    assert edited.entries[: len(document.entries)] == document.entries
-    assert [entry.raw for entry in edited.entries[len(document.entries) :]] == alone
-    assert snapshot(edited.text)[: len(snapshot(text))] == snapshot(text)
 
 
 @settings(max_examples=100, deadline=None)
