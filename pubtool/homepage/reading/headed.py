@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain
 
 from pubtool.errors import NotFoundError
 from pubtool.homepage.headings import Heading, outline, plain_name, without_note
@@ -132,7 +133,7 @@ def _set_headings(lines: Sequence[str]) -> Iterator[Heading]:
 def _named(name: str, headings: Sequence[Heading], lines: Sequence[str]) -> Heading:
     """Return the heading that `name` means: exactly, without its "(…)", or nearly."""
     wanted = plain_name(name)
-    for heading in [*headings, *_set_headings(lines)]:
+    for heading in chain(headings, _set_headings(lines)):
         if wanted in (plain_name(heading.text), plain_name(without_note(heading.text))):
             return heading
     near = [(_likeness(wanted, heading), -heading.start, heading) for heading in headings]

@@ -189,12 +189,13 @@ class _Reader:
         emphasis = Look.PLAIN
         depth = {Look.BOLD: 0, Look.ITALIC: 0}
         for piece in self._pieces:
-            for look in depth:
-                depth[look] += bool(piece.emphasis & look) - bool(piece.ends & look)
-            emphasis = Look.PLAIN
-            for look, count in depth.items():
-                if count > 0:
-                    emphasis |= look
+            if piece.emphasis or piece.ends:  # few do, and a flag's arithmetic is slow
+                for look in depth:
+                    depth[look] += bool(piece.emphasis & look) - bool(piece.ends & look)
+                emphasis = Look.PLAIN
+                for look, count in depth.items():
+                    if count > 0:
+                        emphasis |= look
             text.append(piece.text)
             looks.extend([piece.look | emphasis] * len(piece.text))
             numbers.extend([piece.link] * len(piece.text))
