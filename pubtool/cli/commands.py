@@ -1,9 +1,7 @@
 """The commands by name; each is imported when it is asked for, as a person asks for one."""
 
 from importlib import import_module
-from typing import (
-    Any,
-)  # for contexts and commands: typer has its own click inside, which is private
+from typing import Any  # for contexts and commands: typer's own click is private
 
 from typer.main import get_command_from_info
 
