@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pubtool import contents, rendered, sources
+from pubtool import rendered, sources
 from pubtool.actions import counterparts, matching
 from pubtool.actions.edit import rewrite
 from pubtool.actions.gathering import Failure, remember
@@ -102,7 +102,7 @@ def import_files(
         ),
     )
     if found and not mode.dry_run:
-        papers = contents.load(haul.config.bib).publications
+        papers = [one.publication for one in taken]
         asked = {identifier: paper for paper in papers for identifier in paper.identifiers}
         told = [(asked[one.identifier], one) for one in found if one.identifier in asked]
         remember(haul.config.bib, told)
@@ -132,27 +132,30 @@ class _Merger:
 
     def merge(self, arrivals: Sequence[Arrival]) -> Document:
         for arrival in arrivals:
-            broken = self._unread.holder(arrival.publication)
-            if broken is not None and self._find(arrival) is None:
+            like = self._known.like(arrival.publication)
+            mine = self._find(arrival, like)
+            broken = self._unread.holder(arrival.publication) if mine is None else None
+            if broken is not None:
                 title = plain(arrival.publication.title)
                 told = f"“{title}” is in the list, most likely: {reason(self._path, broken)}"
                 self._skipped.append(Skipped(arrival.where, told))
             else:
-                self._merge_one(arrival)
+                self._merge_one(arrival, mine, like)
         return self._draft.document()
 
-    def _merge_one(self, arrival: Arrival) -> None:
-        mine = self._find(arrival)
+    def _merge_one(
+        self, arrival: Arrival, mine: Publication | None, like: Sequence[Publication]
+    ) -> None:
+        """Merge an arrival into the paper that it is, if any, of those that are `like` it."""
         if mine is None:
-            twin = self._find_again(arrival)
+            twin = self._find_again(arrival, like)
             if twin:
                 self._show_again(arrival, twin)
             else:
-                self._add(arrival)
+                self._add(arrival, like)
             return
         if arrival.on_page:
             self._on_page.add(mine.key)
-            like = self._known.like(arrival.publication)
             others = [paper for paper in like if paper.key != mine.key]
             after = taking_over.taken_over(mine, arrival, self._config, others)
         else:
@@ -175,10 +178,10 @@ class _Merger:
         self._known.put(after)
         return after
 
-    def _add(self, arrival: Arrival) -> None:
+    def _add(self, arrival: Arrival, like: Sequence[Publication]) -> None:
         paper = arrival.publication
         paper = replace(paper, key=keys.free(paper.key, self._draft.taken))
-        notes = tuple(self._conflicts(paper, arrival.where))
+        notes = tuple(self._conflicts(paper, arrival.where, like))
         self._draft.append(entries.fields(paper))
         paper = entries.read(self._draft.entry(paper.key))
         self._known.put(paper)
@@ -187,17 +190,15 @@ class _Merger:
             self._on_page.add(paper.key)
         self._tell(arrival, paper, Fate.NEW, notes=notes)
 
-    def _find(self, arrival: Arrival) -> Publication | None:
-        like = self._known.like(arrival.publication)
+    def _find(self, arrival: Arrival, like: Sequence[Publication]) -> Publication | None:
         if arrival.on_page is None:
             return counterparts.in_list(like, arrival.publication)
         free = [paper for paper in like if paper.key not in self._on_page]
         return counterparts.on_page(free, arrival.publication)
 
-    def _find_again(self, arrival: Arrival) -> Publication | None:
+    def _find_again(self, arrival: Arrival, like: Sequence[Publication]) -> Publication | None:
         if arrival.on_page is None:
             return None
-        like = self._known.like(arrival.publication)
         shown = [paper for paper in like if paper.key in self._on_page]
         return counterparts.again(shown, arrival.publication)
 
@@ -207,10 +208,12 @@ class _Merger:
         note = "it stands on the page once more, and is one paper"
         self._tell(arrival, after, fate, changed=differences(mine, after), notes=(note,))
 
-    def _conflicts(self, paper: Publication, where: str) -> Iterator[str]:
+    def _conflicts(
+        self, paper: Publication, where: str, like: Sequence[Publication]
+    ) -> Iterator[str]:
         """Yield the ids that another paper has too: one of the two has a wrong link."""
         for identifier in paper.identifiers:
-            for other in self._known.like(paper):
+            for other in like:
                 if identifier not in other.identifiers:
                     continue
                 places = (

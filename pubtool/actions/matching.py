@@ -33,7 +33,7 @@ class Known:
     def __init__(self, publications: Iterable[Publication]) -> None:
         self._papers: dict[str, Publication] = {}
         self._places: dict[str, int] = {}
-        self._keys: dict[Identifier | str, dict[str, None]] = defaultdict(dict)
+        self._keys: dict[Identifier | str, set[str]] = defaultdict(set)
         for publication in publications:
             self.put(publication)
 
@@ -41,9 +41,9 @@ class Known:
         """Take the paper in, in place of the one with its key."""
         key = publication.key
         for name in _names_of(self._papers[key]) if key in self._papers else ():
-            self._keys[name].pop(key, None)
+            self._keys[name].discard(key)
         for name in _names_of(publication):
-            self._keys[name][key] = None
+            self._keys[name].add(key)
         self._places.setdefault(key, len(self._places))
         self._papers[key] = publication
 
