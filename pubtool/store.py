@@ -213,11 +213,9 @@ def _put_back(change: Change) -> bool:
     """Tell whether the file is as it was before, after doing for that what can be done."""
     if not _holds(change.path, change.after):
         return True
-    with contextlib.suppress(PubtoolError):  # the failure that led here is the one to tell
-        if change.before is None:
-            files.remove(change.path)
-        else:
-            files.write(change.path, change.before)
+    back = Change(change.path, change.after, change.before)
+    with contextlib.suppress(PubtoolError), _prepared(back) as put:
+        put()  # where it fails, the failure that led here is the one to tell
     return _holds(change.path, change.before)
 
 
