@@ -51,8 +51,7 @@ def begin(library_path: Path, command: str, changes: Sequence[Change]) -> Record
     numbers = [int(_number(file)) for file in _records(folder)]
     file = folder / f"{max(numbers, default=0) + 1:06}{_BEGUN}"
     record = Record(file, command, tuple(changes))
-    files.sweep(file)
-    files.write(file, _to_json(record), mode=0o600)
+    files.write_private(file, _to_json(record))
     return record
 
 

@@ -39,9 +39,7 @@ def remember(page: Path, digests: Collection[str]) -> None:
             known[digest] = None
         kept = list(known)[-(len(digests) + DIGESTS_KEPT) :]
         content = json.dumps({"digests": kept}).encode("ascii")
-        file = _file(page)
-        files.sweep(file)
-        files.write(file, content, mode=0o600)
+        files.write_private(_file(page), content)
 
 
 def _file(page: Path) -> Path:

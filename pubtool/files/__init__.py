@@ -11,6 +11,7 @@ from pubtool.files.state import (
     state_path,
     user_state_folder,
     user_state_path,
+    write_private,
 )
 from pubtool.files.text import TextFile, decode, encode
 
@@ -37,4 +38,5 @@ __all__ = [
     "user_state_path",
     "within",
     "write",
+    "write_private",
 ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pubtool.errors import PubtoolError, RefusedError
 from pubtool.files.content import digest
-from pubtool.files.disk import reason_of
+from pubtool.files.disk import reason_of, sweep, write
 from pubtool.files.paths import real
 
 LOCK_SECONDS = 60.0  # longer than any write takes, network and editor being outside the lock
@@ -78,6 +78,15 @@ def _no_state(folder: Path, reason: str) -> PubtoolError:
         f"{folder}: pubtool's folder for locks and undo cannot be used: {reason}; nothing was "
         "written. Make it writable, or name another with the variable XDG_STATE_HOME."
     )
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file of pubtool's own for the user alone (0600); as `write`, and `sweep` before it.
+
+    The caller holds the lock under which the file is written.
+    """
+    sweep(path)
+    write(path, data, mode=0o600)
 
 
 @contextlib.contextmanager

@@ -158,9 +158,8 @@ class Door:
         }
         path = _token_path()
         with files.lock(path):
-            files.sweep(path)  # a token that a killed command left half way stays nowhere
             files.remove(path)  # so that the new one has its own mode
-            files.write(path, json.dumps(kept).encode(), mode=0o600)
+            files.write_private(path, json.dumps(kept).encode())
 
     def _account_digest(self) -> str:
         """Return what ties a token to the host and account that it is for."""
