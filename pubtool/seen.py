@@ -28,6 +28,9 @@ class Sighting:
     authors: tuple[str, ...] | None = None
 
 
+NEVER = Sighting(datetime.date.min)  # of a paper that no source was asked for
+
+
 def sighting(publication: Publication) -> Sighting:
     """Return that title and authors were as in `publication` today."""
     authors = tuple(names.to_bibtex(author) for author in publication.authors)
@@ -59,9 +62,7 @@ def remember(library_path: Path, sightings: Mapping[str, Sighting]) -> None:
     with files.lock(library_path):
         known = recall(library_path) | dict(sightings)
         content = {identifier: _to_json(one) for identifier, one in known.items()}
-        file = _file(library_path)
-        files.sweep(file)
-        files.write(file, json.dumps(content).encode("ascii"), mode=0o600)
+        files.write_private(_file(library_path), json.dumps(content).encode("ascii"))
 
 
 def _from_json(one: Mapping[str, object]) -> Sighting:

@@ -1,6 +1,5 @@
 """One paper, in the list and at a source: what is the same, and what the list takes over."""
 
-import datetime
 from dataclasses import replace
 
 from pubtool import files, latex, names, references, seen
@@ -191,7 +190,7 @@ def agreed(paper: Publication, said: Publication, last: Sighting | None) -> Sigh
 
     It is what both say; what they do not agree on stays as they `last` did.
     """
-    now, last = seen.sighting(said), last or Sighting(datetime.date.min)
+    now, last = seen.sighting(said), last or seen.NEVER
     return Sighting(
         now.date,
         now.title if matching.same_title(paper, said) else last.title,

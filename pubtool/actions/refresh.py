@@ -1,6 +1,5 @@
 """Ask the sources again: what has changed since, and what is wrong."""
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -22,7 +21,6 @@ _SERVICES = {
     Service.OPENREVIEW: "OpenReview",
     Service.DOI: "the registrar of its DOI",
 }
-_NEVER_COMPARED = Sighting(datetime.date.min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +187,7 @@ def _retold(
     change.
     """
     said, service = told.publication, _SERVICES[told.identifier.service]
-    last = known.get(str(told.identifier), _NEVER_COMPARED)
+    last = known.get(str(told.identifier), seen.NEVER)
     heard = [known[str(one)] for one in paper.identifiers if str(one) in known]
     after = safe = paper
     reasons, contested = [], []
