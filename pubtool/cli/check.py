@@ -46,7 +46,8 @@ def check(
         with screen.progress("Asking the sources") as progress:
             told = action.ask(config, progress)
     # Looked for after that, since what was just asked about needs no refresh.
-    left = fixed.left if fixed and dry_run else action.check(config)
+    asked = online and not dry_run
+    left = fixed.left if fixed and not asked else action.check(config)
     found = action.in_order((*left, *told))
     if json:
         screen.json(display.findings_object(found, fixed))
