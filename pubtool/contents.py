@@ -104,13 +104,13 @@ def _recall(cached: Path, path: Path, digest: str) -> Contents | None:
 
 
 def _keep(cached: Path, digest: str, found: Contents) -> None:
+    if not cached.is_absolute():  # no home is known, and this folder is none
+        return
     people: dict[Author, int] = {}
     papers = [_packed(publication, people) for publication in found.publications]
     authors = [[getattr(author, name) for name in _AUTHOR] for author in people]
     broken = [(block.key, block.line, block.reason, block.raw) for block in found.broken]
     body = json.dumps([authors, papers, broken], separators=(",", ":")).encode("ascii")
-    if not cached.is_absolute():  # no home is known, and this folder is none
-        return
     # Nobody asked for it, so a full disk or a folder that is not ours is no reason to fail.
     with contextlib.suppress(OSError, RefusedError):
         files.private_folder(cached.parent)

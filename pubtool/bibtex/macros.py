@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 # A macro whose value grows beyond this stays its own name: nested `@string`s can double at
 # each step, and no venue's name is longer.
 _LONGEST_MACRO = 10_000
-_DELIMITERS = ("{", '"')
+DELIMITERS = ("{", '"')
 
 
 def read(blocks: Sequence["model.Block"]) -> Mapping[str, str]:
@@ -58,6 +58,6 @@ def resolve(raw: str, single: bool, macros: Mapping[str, str]) -> str:
     """
     if not single:
         return "".join(resolve(part, True, macros) for part in parts(raw))
-    if raw[0] in _DELIMITERS:
+    if raw[0] in DELIMITERS:
         return raw[1:-1]
     return macros.get(raw.lower(), raw)

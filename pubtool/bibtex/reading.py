@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pubtool.bibtex.blocks import Broken, Entry, Field
+from pubtool.bibtex.macros import DELIMITERS, resolve
 from pubtool.bibtex.macros import read as read_macros
-from pubtool.bibtex.macros import resolve
 from pubtool.bibtex.scanner import Problem, end_of_value, scan
 from pubtool.errors import MalformedError
 
@@ -28,7 +28,6 @@ _LOOK_AHEAD = 2_000
 _PIECE = 50_000
 _STRING = re.compile(r"@\s*string", re.IGNORECASE)
 _BLOCK_START = re.compile(r"^@\w*[ \t]*[{(]", re.MULTILINE)
-_DELIMITERS = ("{", '"')
 _HEAD = re.compile(r'@\s*([\w.:+-]*)\s*[{(]\s*([^\s,{}"=()]+)[ \t]*(?:[,})\r\n]|$)')
 _TYPE_AT_END = re.compile(r"@\w*[ \t]*\Z")
 _UNSEEN = re.compile(r"^[ \t]*(@[ \t]*[^\W\d][\w.:+-]*\s*[{(])", re.MULTILINE)
@@ -177,7 +176,7 @@ def _fields(block: "model.Entry", raw: str, macros: Mapping[str, str]) -> tuple[
         lower = sys.intern(key.lower())
         if lower in fields:
             return f"the field `{lower}` stands twice in it"
-        delimiter = value[0] if single and value[0] in _DELIMITERS else ""
+        delimiter = value[0] if single and value[0] in DELIMITERS else ""
         text = value[1:-1] if delimiter else resolve(value, single, macros)
         line, counted = line + raw.count("\n", counted, name), name
         fields[lower] = Field(lower, text, delimiter, line)

@@ -19,7 +19,7 @@ def mark_me(publication: Publication, own: Sequence[str]) -> Publication:
     if not own or any(author.me for author in authors):
         return publication
     persons = [parse(name) for name in own]
-    meant = [_is_one_of(author, persons) for author in authors]
+    meant = [any(same(author, person) for person in persons) for author in authors]
     if sum(meant) > 1:
         known = {full_name(person) for person in persons}
         exact = [full_name(author) in known for author in authors]
@@ -28,10 +28,6 @@ def mark_me(publication: Publication, own: Sequence[str]) -> Publication:
         return publication
     marked = (_marked(a) if me else a for a, me in zip(authors, meant, strict=True))
     return replace(publication, authors=tuple(marked))
-
-
-def _is_one_of(author: Author, persons: Sequence[Author]) -> bool:
-    return any(same(author, person) for person in persons)
 
 
 @lru_cache(maxsize=64)  # the same person in all papers
