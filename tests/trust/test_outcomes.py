@@ -69,6 +69,14 @@ def link_to(target: str) -> Prepare:
     return prepare
 
 
+def link_in_place_of(name: str, target: str) -> Prepare:
+    def prepare(desk: Desk, patch: pytest.MonkeyPatch) -> None:
+        (desk.folder / name).unlink()
+        (desk.folder / name).symlink_to(target)
+
+    return prepare
+
+
 def folder_for(name: str) -> Prepare:
     def prepare(desk: Desk, patch: pytest.MonkeyPatch) -> None:
         (desk.folder / name).unlink()
@@ -151,18 +159,12 @@ CASES = {
         ("--config", "pubtool.toml", *EDIT),
     ),
     "settings a link to itself": Case(
-        lambda desk, patch: (
-            (desk.folder / "pubtool.toml").unlink(),
-            (desk.folder / "pubtool.toml").symlink_to("pubtool.toml"),
-        )[0],
+        link_in_place_of("pubtool.toml", "pubtool.toml"),
         3,
         "pubtool.toml: cannot be read: too many levels of symbolic links",
     ),
     "settings a link to nothing": Case(
-        lambda desk, patch: (
-            (desk.folder / "pubtool.toml").unlink(),
-            (desk.folder / "pubtool.toml").symlink_to("gone.toml"),
-        )[0],
+        link_in_place_of("pubtool.toml", "gone.toml"),
         5,
         "pubtool.toml: there is no such file",
     ),
@@ -174,7 +176,7 @@ CASES = {
     "list a link": Case(link_to("papers/x.bib"), 0),
     "list a link to nothing": Case(link_to("papers/gone.bib"), 0, command=TYPED),
     "list a link to itself": Case(
-        lambda desk, patch: (desk.bib.unlink(), desk.bib.symlink_to(desk.bib.name))[0],
+        link_in_place_of("publications.bib", "publications.bib"),
         3,
         "publications.bib: cannot be read: too many levels of symbolic links",
     ),
